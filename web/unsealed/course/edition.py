@@ -1,0 +1,159 @@
+"""An edition: the course as compiled into one database file, opened read-only.
+
+What pages get of the course is what stands here. Texts whose names end in `_html` are rendered
+and sanitised when the edition is built; a request renders no Markdown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from unsealed.questions.kind import Question
+
+StepName = Literal["hook", "read", "examine", "judge", "reveal", "retrieve"]
+STEPS: tuple[StepName, ...] = ("hook", "read", "examine", "judge", "reveal", "retrieve")
+
+PartKind = Literal["html", "claim", "question", "exhibit", "reveal"]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonCard:
+    """A lesson as it stands on the path: enough to choose it, nothing that gives it away."""
+
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    age: int
+    sensitive: tuple[str, ...]
+    seals: tuple[str, ...]
+    claim_count: int
+    question_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the course and its lessons, in order."""
+
+    id: str
+    title: str
+    summary: str
+    lessons: tuple[LessonCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a step: finished HTML, or the place of a claim, question or exhibit.
+
+    `ref` names the claim, question or exhibit. A `reveal` part has both: its HTML may be shown
+    only to a learner who has committed a judgement of the claim `ref`.
+    """
+
+    kind: PartKind
+    ref: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """A source as the margin shows it. `number` counts by first use in the lesson, from 1."""
+
+    number: int
+    id: str
+    title: str
+    publisher: str
+    author: str
+    date: str
+    url: str
+    read: str
+    language: str
+    note_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a lesson, in parts, with the sources and terms that its text uses."""
+
+    name: StepName
+    title: str
+    parts: tuple[Part, ...]
+    notes: tuple[SourceNote, ...]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """A group of quiz questions that are answered together, by their ids."""
+
+    title: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson with all that its pages need but the steps' texts. `verdict` is for the reveal."""
+
+    card: LessonCard
+    number: int
+    verdict: str
+    teaches: str
+    hook: str
+    steps: tuple[StepName, ...]
+    claims: tuple[str, ...]
+    exercises: tuple[str, ...]
+    sets: tuple[QuestionSet, ...]
+    aside_html: str
+    next_slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A claim or question as it is asked: the compiled model, its version and its kind's name.
+
+    The model's text fields hold rendered, sanitised HTML. `version` is a hash of what the author
+    wrote; an answer names it for ever.
+    """
+
+    lesson: str
+    id: str
+    kind: str
+    version: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Something to examine: its frame, its HTML and what to say of it to those who cannot see."""
+
+    id: str
+    letter: str
+    title: str
+    file_name: str
+    caption_html: str
+    description: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary. `seen_in` are the slugs of the lessons that use it."""
+
+    id: str
+    term: str
+    definition_html: str
+    also: tuple[str, ...]
+    seen_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One result of a search: where it leads, and an excerpt with the hit marked by <mark>."""
+
+    kind: Literal["lesson", "term", "source"]
+    title: str
+    lesson: str
+    step: str
+    ref: str
+    excerpt_html: str

@@ -1,0 +1,173 @@
+"""What every kind of question is made of: the model an author fills, the answer, the result.
+
+A kind knows how to be read, shown and graded. It knows nothing of lessons, learners or pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+"""Lower-case words joined by hyphens. An id outlives titles, order and file names."""
+
+
+@dataclass(frozen=True)
+class Markup:
+    """Marks a text field as Markdown, so that the compiler renders and sanitises it."""
+
+    inline: bool
+
+
+Inline = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), Markup(inline=True)]
+"""Markdown of one line or paragraph, shown without a paragraph of its own."""
+Prose = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), Markup(inline=False)]
+"""Markdown of one or more paragraphs."""
+
+JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
+RawAnswer: TypeAlias = dict[str, JsonValue]
+"""What the learner gave, as it is kept: JSON, before any grading."""
+Fields: TypeAlias = Mapping[str, Sequence[str]]
+"""The fields of a submitted form: every value of every name, as text."""
+
+
+class Seal(StrEnum):
+    """The four questions that the course asks of every document and claim."""
+
+    AUTHENTIC = "authentic"
+    INTACT = "intact"
+    COMPLETE = "complete"
+    MEANING = "meaning"
+
+
+class SealVerdict(StrEnum):
+    """The three answers that a seal can have."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    CANNOT_TELL = "cannot-tell"
+
+
+class Frozen(BaseModel):
+    """Part of a lesson: immutable, strict about types, and deaf to keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Hint(Frozen):
+    """Help that a learner may open: its title is seen first, its text on request, at no cost."""
+
+    title: Inline
+    text: Inline
+
+
+class Question(Frozen):
+    """What every kind of question has. A kind adds its own fields and a literal `kind`."""
+
+    id: Id
+    stem: Prose
+    seal: Seal | None = None
+    hints: tuple[Hint, ...] = ()
+    sources: tuple[Id, ...] = ()
+
+
+class AnswerFault(Exception):
+    """The learner's answer cannot be read. The text says what to do, in the learner's words."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+Verdict = Literal["right", "partly", "wrong", "judged"]
+"""How a question came out; `judged` where there is a score and no right or wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How one part of an answer came out, and why. `feedback` is rendered, sanitised HTML."""
+
+    part: str
+    is_right: bool | None
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What grading says of an answer.
+
+    `score` lies between 0 and 1. `brier` is the one-sided Brier score of a probability (0 best,
+    1 worst), None for questions that ask for none. `reading` says how the answer was understood
+    where it was typed freely ("19 March 2016").
+    """
+
+    score: float
+    verdict: Verdict
+    marks: tuple[Mark, ...] = ()
+    reading: str | None = None
+    brier: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """A flaw in how an item is written, found by its kind: where in the item, and what to do."""
+
+    path: tuple[str | int, ...]
+    message: str
+
+
+Q = TypeVar("Q", bound=Question)
+
+
+def _no_weaknesses(_: Any) -> Iterator[Weakness]:
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Q]):
+    """One kind of question: its model, and the pure functions that show, read and grade it.
+
+    `show` returns what a learner may see before answering, and nothing else: templates that ask
+    get its value and never the question, so that no key can reach a page. `read` turns form
+    fields into the answer that is kept, or raises AnswerFault. `grade` is a pure function.
+    Templates lie beside the module: `<folder>/ask.html` and `<folder>/feedback.html`.
+    """
+
+    name: str
+    model: type[Q]
+    show: Callable[[Q], object]
+    read: Callable[[Q, Fields], RawAnswer]
+    grade: Callable[[Q, RawAnswer], Result]
+    weaknesses: Callable[[Q], Iterator[Weakness]] = field(default=_no_weaknesses)
+
+    @property
+    def folder(self) -> str:
+        """The folder of this kind's templates, below `questions/`."""
+        return self.name.replace("-", "_")
+
+
+__all__ = [
+    "AnswerFault",
+    "Field",
+    "Fields",
+    "Frozen",
+    "Hint",
+    "Id",
+    "Inline",
+    "JsonValue",
+    "Kind",
+    "Mark",
+    "Markup",
+    "Prose",
+    "Question",
+    "RawAnswer",
+    "Result",
+    "Seal",
+    "SealVerdict",
+    "Verdict",
+    "Weakness",
+]
