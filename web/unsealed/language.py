@@ -29,7 +29,7 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 
 
 def noop(message: str) -> str:
-    """The message unchanged; marks a constant for extraction, to be translated where it is shown."""
+    """The message unchanged; marks a constant for extraction, translated where it is shown."""
     return message
 
 
