@@ -93,11 +93,16 @@ class QuestionSet:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson with all that its pages need but the steps' texts. `verdict` is for the reveal."""
+    """A lesson with all that its pages need but the steps' texts.
+
+    `verdict` is for the reveal. `reveal` says when findings are shown: `together`, in the step
+    of that name once every claim is committed, or `at-once`, after each commit.
+    """
 
     card: LessonCard
     number: int
     verdict: str
+    reveal: Literal["together", "at-once"]
     teaches: str
     hook: str
     steps: tuple[StepName, ...]
