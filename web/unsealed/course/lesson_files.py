@@ -1,0 +1,214 @@
+"""Reading a lesson's folder and the course's own files. Nothing is raised: faults are values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from unsealed.course.faults import Fault, fault, in_order
+from unsealed.course.model import Course, ExhibitEntry, FrontMatter, Glossary, Source, Sources
+from unsealed.course.model_faults import validated
+from unsealed.course.question_files import QuizSet, read_claims, read_quiz
+from unsealed.course.steps_text import SplitLesson, StepText, split_lesson
+from unsealed.course.texts import read_text
+from unsealed.course.yaml_files import YamlDocument, read_yaml
+from unsealed.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from unsealed.questions.kind import Question
+
+M = TypeVar("M", bound=BaseModel)
+
+LESSON_FILE = "lesson.md"
+YAML_FILES = ("claims.yaml", "quiz.yaml", "sources.yaml")
+EXHIBITS_FOLDER = "exhibits"
+COURSE_FILES = ("course.yaml", "glossary.yaml")
+
+
+@dataclass(frozen=True)
+class LessonFiles:
+    """A lesson as its author wrote it. What could not be read is None or left out, with faults.
+
+    `texts` and `documents` are by file name within the folder (`exhibits/letter.yaml`). `shown`
+    is what faults call the folder (`lessons/black-moon`).
+    """
+
+    slug: str
+    folder: Path
+    shown: str
+    texts: Mapping[str, str]
+    documents: Mapping[str, YamlDocument]
+    front: FrontMatter | None
+    split: SplitLesson
+    claims: tuple[Question, ...]
+    exercises: tuple[Question, ...]
+    sets: tuple[QuizSet, ...]
+    sources: Mapping[str, Source]
+    exhibits: Mapping[str, ExhibitEntry]
+    faults: tuple[Fault, ...]
+
+    @property
+    def steps(self) -> tuple[StepText, ...]:
+        """The stretches between the level-2 headings, whatever the headings say."""
+        return self.split.steps
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question: the claims, the exercises and the quiz, in that order."""
+        quiz = tuple(question for group in self.sets for question in group.questions)
+        return (*self.claims, *self.exercises, *quiz)
+
+
+@dataclass(frozen=True)
+class CourseFiles:
+    """The course's own files, and the folders that hold lessons, by name."""
+
+    root: Path
+    shown: str
+    texts: Mapping[str, str]
+    documents: Mapping[str, YamlDocument]
+    course: Course | None
+    glossary: Glossary | None
+    lessons: Mapping[str, Path]
+    faults: tuple[Fault, ...]
+
+
+@dataclass
+class _Reading:
+    """The files of one folder while they are read."""
+
+    folder: Path
+    shown: str
+    texts: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, YamlDocument] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def path(self, name: str) -> str:
+        return f"{self.shown}/{name}"
+
+    def text(self, name: str) -> str | None:
+        """The text of a file, kept; None with a fault where there is none."""
+        read = read_text(self.folder / name, self.path(name))
+        if read.fault:
+            self.faults.append(read.fault)
+        if read.text is not None:
+            self.texts[name] = read.text
+        return read.text
+
+    def yaml(self, name: str) -> YamlDocument | None:
+        """The mapping that a YAML file holds; None with a fault where it holds none."""
+        text = self.text(name)
+        return None if text is None else self.document(name, text)
+
+    def document(self, name: str, text: str, first_line: int = 1) -> YamlDocument | None:
+        read = read_yaml(text, self.path(name), first_line)
+        self.documents[name] = read
+        self.faults += read.faults
+        if read.data is None and not read.faults:
+            message = _("nothing is written here. Fill it in as lessons/README.md shows.")
+            self.faults.append(fault(read.path, (first_line, 1), "file-empty", message))
+        return None if read.data is None else read
+
+    def model(self, model: type[M], read: YamlDocument | None) -> M | None:
+        if read is None:
+            return None
+        found, faults = validated(model, read.data, read)
+        self.faults += faults
+        return found
+
+
+def read_lesson(folder: Path) -> LessonFiles:
+    """All that a lesson's folder holds, with every fault that each file has by itself."""
+    folder = folder.absolute()
+    reading = _Reading(folder, f"{folder.parent.name}/{folder.name}")
+    split, front = _read_text_and_front(reading)
+    claims_file, quiz_file, sources_file = (reading.yaml(name) for name in YAML_FILES)
+    claims = read_claims(claims_file)
+    quiz = read_quiz(quiz_file)
+    sources = reading.model(Sources, sources_file)
+    exhibits = _read_exhibits(reading)
+    return LessonFiles(
+        slug=folder.name,
+        folder=folder,
+        shown=reading.shown,
+        texts=MappingProxyType(reading.texts),
+        documents=MappingProxyType(reading.documents),
+        front=front,
+        split=split,
+        claims=claims.questions,
+        exercises=quiz.exercises,
+        sets=quiz.sets,
+        sources=MappingProxyType(dict(sources.sources) if sources else {}),
+        exhibits=MappingProxyType(exhibits),
+        faults=in_order([*reading.faults, *claims.faults, *quiz.faults]),
+    )
+
+
+def read_course(root: Path) -> CourseFiles:
+    """The course's own files and the names of its lessons' folders, with the files' faults."""
+    root = root.absolute()
+    reading = _Reading(root, root.name)
+    course, glossary = (reading.yaml(name) for name in COURSE_FILES)
+    return CourseFiles(
+        root=root,
+        shown=reading.shown,
+        course=reading.model(Course, course),
+        glossary=reading.model(Glossary, glossary),
+        texts=MappingProxyType(reading.texts),
+        documents=MappingProxyType(reading.documents),
+        lessons=MappingProxyType({folder.name: folder for folder in lesson_folders(root)}),
+        faults=in_order(reading.faults),
+    )
+
+
+def lesson_folders(root: Path) -> tuple[Path, ...]:
+    """The folders with a lesson in them, by name: those that hold a `lesson.md`."""
+    try:
+        found = [file.parent for file in root.glob(f"*/{LESSON_FILE}")]
+    except OSError:
+        return ()
+    return tuple(sorted(folder for folder in found if not folder.name.startswith((".", "_"))))
+
+
+def _read_text_and_front(reading: _Reading) -> tuple[SplitLesson, FrontMatter | None]:
+    text = reading.text(LESSON_FILE)
+    split = split_lesson(text or "")
+    if text is None:
+        return split, None
+    if split.front is None:
+        path = reading.path(LESSON_FILE)
+        reading.faults.append(fault(path, (1, 1), "front-matter", _front_remedy(text)))
+        return split, None
+    document = reading.document(LESSON_FILE, split.front, first_line=2)
+    return split, reading.model(FrontMatter, document)
+
+
+def _front_remedy(text: str) -> str:
+    if not text.strip():
+        return _("this file is empty. `unsealed new lesson NAME` writes one to begin with.")
+    if text.startswith("---"):
+        return _('the front matter is not closed. Put a line "---" below its last key.')
+    return _('the file must begin with a line "---", the front matter and another "---".')
+
+
+def _read_exhibits(reading: _Reading) -> dict[str, ExhibitEntry]:
+    folder = reading.folder / EXHIBITS_FOLDER
+    if folder.exists() and not folder.is_dir():
+        message = _("this is a file, and a folder is expected. Move the file away.")
+        path = reading.path(EXHIBITS_FOLDER)
+        reading.faults.append(fault(path, (1, 1), "file-unreadable", message))
+        return {}
+    found = {}
+    for file in sorted(folder.glob("*.yaml")):
+        document = reading.yaml(f"{EXHIBITS_FOLDER}/{file.name}")
+        exhibit = reading.model(ExhibitEntry, document)
+        if exhibit:
+            found[file.stem] = exhibit
+    return found
