@@ -1,0 +1,112 @@
+"""Markdown to sanitised HTML, by one Markdown object a thread."""
+
+from __future__ import annotations
+
+import threading
+import xml.etree.ElementTree as etree
+from typing import TYPE_CHECKING
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+
+from unsealed.course.markdown.inline import Layers, Reading, References, Terms, Typography
+from unsealed.course.sanitise import sanitised
+
+if TYPE_CHECKING:
+    from unsealed.course.markdown.context import Context
+
+# One line of letters, digits and these marks means nothing to Markdown and needs no mark set.
+_PLAIN = frozenset(" .,;:?()%€’“”‘…–—/-")
+_SET_APART = ("--", "...", "//")
+
+
+class _Course(Extension):
+    def __init__(self, reading: Reading) -> None:
+        super().__init__()
+        self._reading = reading
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the library's name
+        # Below code spans and escapes (190, 180), above links (160).
+        md.inlinePatterns.register(References(md, self._reading), "unsealed-references", 178)
+        md.inlinePatterns.register(Terms(md, self._reading), "unsealed-terms", 177)
+        md.inlinePatterns.register(Layers(md), "unsealed-layers", 176)
+        # After inline patterns (20), before the tree is tidied (10).
+        md.treeprocessors.register(Typography(md), "unsealed-typography", 15)
+
+
+class Renderer:
+    """Renders texts of a lesson. Not for two threads at once."""
+
+    def __init__(self) -> None:
+        self._reading = Reading()
+        extensions = [TableExtension(), SaneListExtension(), _Course(self._reading)]
+        self._markdown = Markdown(extensions=extensions)
+
+    def text(self, text: str, context: Context) -> str:
+        """Blocks of a step's text as sanitised HTML."""
+        return self._converted(text, context, links_sources=False)
+
+    def prose(self, text: str, context: Context) -> str:
+        """A text of an item, one or more paragraphs, as sanitised HTML."""
+        if _is_plain(text):
+            return f"<p>{text}</p>"
+        return self._converted(text, context, links_sources=True)
+
+    def inline(self, text: str, context: Context, *, links_sources: bool = True) -> str:
+        """One line or paragraph as sanitised HTML without a paragraph of its own."""
+        if _is_plain(text):
+            return text
+        self._read(context, links_sources=links_sources)
+        # A paragraph that is made here cannot become a list or a heading, whatever it begins with.
+        root = etree.Element("div")
+        etree.SubElement(root, "p").text = " ".join(text.split())
+        for processor in self._markdown.treeprocessors:
+            processor.run(root)
+        html = self._markdown.serializer(root)
+        for postprocessor in self._markdown.postprocessors:
+            html = postprocessor.run(html)
+        return sanitised(_within(html.strip(), "<div>", "</div>"), is_inline=True)
+
+    def _converted(self, text: str, context: Context, *, links_sources: bool) -> str:
+        self._read(context, links_sources=links_sources)
+        return sanitised(self._markdown.convert(text))
+
+    def _read(self, context: Context, *, links_sources: bool) -> None:
+        self._reading.context = context
+        self._reading.links_sources = links_sources
+        self._markdown.reset()
+
+
+def _within(html: str, opening: str, closing: str) -> str:
+    inner = html.removeprefix(opening).removesuffix(closing).strip()
+    return inner.removeprefix("<p>").removesuffix("</p>")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the text is its own HTML: words, digits and marks that stand for themselves."""
+    if not text[:1].isalpha() or any(mark in text for mark in _SET_APART):
+        return False
+    return all(character.isalnum() or character in _PLAIN for character in text)
+
+
+_of_thread = threading.local()
+
+
+def renderer() -> Renderer:
+    """The renderer of the current thread: making one costs as much as a page."""
+    found: Renderer | None = getattr(_of_thread, "renderer", None)
+    if found is None:
+        found = _of_thread.renderer = Renderer()
+    return found
+
+
+def render_prose(text: str, context: Context) -> str:
+    """A text of an item as sanitised HTML, in paragraphs."""
+    return renderer().prose(text, context)
+
+
+def render_inline(text: str, context: Context) -> str:
+    """A text of an item as sanitised HTML, without a paragraph of its own."""
+    return renderer().inline(text, context)
