@@ -1,0 +1,1 @@
+"""Measures of judgement: pure functions over plain numbers."""
