@@ -133,7 +133,9 @@ class Kind(Generic[Q]):
 
     `show` returns what a learner may see before answering, and nothing else: templates that ask
     get its value and never the question, so that no key can reach a page. `read` turns form
-    fields into the answer that is kept, or raises AnswerFault. `grade` is a pure function.
+    fields into the answer that is kept, or raises AnswerFault. `recall` never raises: it keeps
+    what is readable of an unfinished or faulty form, so that it can be shown again. `grade` is a
+    pure function, and takes what `recall` gives as well as what `read` gives.
     Templates lie beside the module: `<folder>/ask.html` and `<folder>/feedback.html`.
     """
 
@@ -141,6 +143,7 @@ class Kind(Generic[Q]):
     model: type[Q]
     show: Callable[[Q], object]
     read: Callable[[Q, Fields], RawAnswer]
+    recall: Callable[[Q, Fields], RawAnswer]
     grade: Callable[[Q, RawAnswer], Result]
     weaknesses: Callable[[Q], Iterator[Weakness]] = field(default=_no_weaknesses)
 

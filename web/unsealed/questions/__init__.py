@@ -1,0 +1,1 @@
+"""Kinds of question: how each is written, shown, read and graded."""

@@ -1,0 +1,37 @@
+"""The six layers of a news sentence: who stands behind each part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unsealed.language import gettext as _
+from unsealed.language import noop
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: its id, and its title and meaning in the source language."""
+
+    id: str
+    title: str
+    meaning: str
+
+    @property
+    def name(self) -> str:
+        """The title, in the reader's language."""
+        return _(self.title)
+
+    @property
+    def explanation(self) -> str:
+        """What belongs to the layer, in the reader's language."""
+        return _(self.meaning)
+
+
+LAYERS = (
+    Layer("document", noop("In the papers"), noop("What the documents themselves say.")),
+    Layer("verified", noop("Verified"), noop("What analysts checked against something else.")),
+    Layer("judged", noop("Judged genuine"), noop("What analysts say appears to be genuine.")),
+    Layer("inference", noop("Inferred"), noop("What analysts conclude from it.")),
+    Layer("outlet", noop("The outlet’s wording"), noop("What the outlet adds in its own words.")),
+    Layer("background", noop("Background"), noop("What was known before, from elsewhere.")),
+)
