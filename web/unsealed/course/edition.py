@@ -136,6 +136,7 @@ class Exhibit:
     letter: str
     title: str
     file_name: str
+    is_replica: bool
     caption_html: str
     description: str
     html: str
