@@ -10,16 +10,44 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.util import Registry
 
 from unsealed.course.markdown.inline import Layers, Reading, References, Terms, Typography
 from unsealed.course.sanitise import sanitised
 
 if TYPE_CHECKING:
+    from markdown.inlinepatterns import Pattern
+
     from unsealed.course.markdown.context import Context
 
 # One line of letters, digits and these marks means nothing to Markdown and needs no mark set.
 _PLAIN = frozenset(" .,;:?()%€’“”‘…–—/-")
 _SET_APART = ("--", "...", "//")
+
+
+# The marks without which an inline pattern cannot match. Each pattern costs a search in every
+# piece of text, so those that have nothing to find are left out: a third of the time.
+_NEEDS = {
+    "backtick": "`",
+    "escape": "\\",
+    "reference": "]:",
+    "link": "](",
+    "image_link": "![",
+    "image_reference": "]:",
+    "short_reference": "]:",
+    "short_image_ref": "]:",
+    "autolink": "<",
+    "automail": "<",
+    "linebreak": "  \n",
+    "html": "<",
+    "entity": "&",
+    "not_strong": " ",
+    "em_strong": "*",
+    "em_strong2": "_",
+    "unsealed-references": "[@",
+    "unsealed-terms": "[[",
+    "unsealed-layers": "]{",
+}
 
 
 class _Course(Extension):
@@ -43,6 +71,7 @@ class Renderer:
         self._reading = Reading()
         extensions = [TableExtension(), SaneListExtension(), _Course(self._reading)]
         self._markdown = Markdown(extensions=extensions)
+        self._patterns = _Patterns(self._markdown)
 
     def text(self, text: str, context: Context) -> str:
         """Blocks of a step's text as sanitised HTML."""
@@ -58,7 +87,7 @@ class Renderer:
         """One line or paragraph as sanitised HTML without a paragraph of its own."""
         if _is_plain(text):
             return text
-        self._read(context, links_sources=links_sources)
+        self._read(text, context, links_sources=links_sources)
         # A paragraph that is made here cannot become a list or a heading, whatever it begins with.
         root = etree.Element("div")
         etree.SubElement(root, "p").text = " ".join(text.split())
@@ -70,13 +99,41 @@ class Renderer:
         return sanitised(_within(html.strip(), "<div>", "</div>"), is_inline=True)
 
     def _converted(self, text: str, context: Context, *, links_sources: bool) -> str:
-        self._read(context, links_sources=links_sources)
+        self._read(text, context, links_sources=links_sources)
         return sanitised(self._markdown.convert(text))
 
-    def _read(self, context: Context, *, links_sources: bool) -> None:
+    def _read(self, text: str, context: Context, *, links_sources: bool) -> None:
         self._reading.context = context
         self._reading.links_sources = links_sources
         self._markdown.reset()
+        self._patterns.choose(text)
+
+
+class _Patterns:
+    """The inline patterns of a Markdown object, and the choice of those that a text needs."""
+
+    def __init__(self, md: Markdown) -> None:
+        self._processor = md.treeprocessors["inline"]
+        every = md.inlinePatterns
+        self._every = [(name, every[name], _NEEDS.get(name, "")) for name in _names(every)]
+        self._chosen: dict[tuple[str, ...], Registry[Pattern]] = {}
+
+    def choose(self, text: str) -> None:
+        """Lets the Markdown object look only for what can be in the text."""
+        needed = [(name, pattern) for name, pattern, mark in self._every if mark in text]
+        names = tuple(name for name, _pattern in needed)
+        registry = self._chosen.get(names)
+        if registry is None:
+            registry = self._chosen[names] = Registry()
+            for place, (name, pattern) in enumerate(needed):
+                registry.register(pattern, name, -place)
+        self._processor.inlinePatterns = registry
+
+
+def _names(patterns: Registry[Pattern]) -> list[str]:
+    """The names of the patterns, first the one that is tried first."""
+    known = {id(patterns[name]): name for name in (*_NEEDS,) if name in patterns}
+    return [known[id(pattern)] for pattern in patterns]
 
 
 def _within(html: str, opening: str, closing: str) -> str:
