@@ -1,0 +1,50 @@
+"""A thousand learners' cookies and tokens, got from a running server as a browser gets them."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from servers import Server
+
+COUNT = 1000
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+def enter(server: Server, path_of: Callable[[int], str], file: Path) -> None:
+    """Let so many learners open a page, each for the first time, and write down what they got."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    lines = ["\t".join(_first_visit(connection, path_of(number))) for number in range(1, COUNT + 1)]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _first_visit(connection: http.client.HTTPConnection, path: str) -> tuple[str, str]:
+    connection.request("GET", path)
+    response = connection.getresponse()
+    text = response.read().decode()
+    token = TOKEN.search(text)
+    cookie = response.getheader("Set-Cookie", "").partition(";")[0]
+    if response.status != 200 or token is None or not cookie:
+        raise SystemExit(f"{path}: no cookie or no token in the answer ({response.status}).")
+    return cookie, token[1]
+
+
+def answers_of(learners: Path, paths: Path, *, learner: int, first_try: int) -> Iterator[bytes]:
+    """One learner's answers as raw requests: every question in turn, then each once more."""
+    cookie, token = learners.read_text(encoding="utf-8").splitlines()[learner].split("\t")
+    asked = [line.split("\t") for line in paths.read_text(encoding="utf-8").splitlines()]
+    number = first_try
+    while True:
+        for path, fields in asked:
+            body = f"{fields}&try={number}&csrf_token={token}"
+            yield (
+                f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n"
+                "Content-Type: application/x-www-form-urlencoded\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n{body}"
+            ).encode()
+        number += 1
