@@ -73,6 +73,7 @@ _ERRORS = {
     "layer-unknown": noop("An unknown layer"),
     "mark-unfinished": noop("A mark is not finished"),
     "footnote": noop("A footnote"),
+    "code-fence": noop("A code fence"),
     "link-undefined": noop("A link without an address"),
     "attribute-list": noop("An attribute list"),
     "image-text": noop("An image has no alternative text"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -169,12 +170,26 @@ def read_course(root: Path) -> CourseFiles:
 
 
 def lesson_folders(root: Path) -> tuple[Path, ...]:
-    """The folders with a lesson in them, by name: those that hold a `lesson.md`."""
+    """The folders with a lesson in them, by name: those that hold any of a lesson's files."""
+    names = {LESSON_FILE, *YAML_FILES}
     try:
-        found = [file.parent for file in root.glob(f"*/{LESSON_FILE}")]
+        with os.scandir(root) as found:
+            folders = sorted(each.name for each in found if _is_shown_folder(each))
+        return tuple(root / name for name in folders if not names.isdisjoint(_names(root / name)))
     except OSError:
         return ()
-    return tuple(sorted(folder for folder in found if not folder.name.startswith((".", "_"))))
+
+
+def _is_shown_folder(found: os.DirEntry[str]) -> bool:
+    return not found.name.startswith((".", "_")) and found.is_dir()
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [file.name for file in folder.iterdir()]
+    except OSError:
+        # A folder that cannot be opened is taken for a lesson, so that the check speaks of it.
+        return [LESSON_FILE]
 
 
 def _read_text_and_front(reading: _Reading) -> tuple[SplitLesson, FrontMatter | None]:

@@ -1,0 +1,156 @@
+"""Checking the whole course, or some of its lessons: every fault at once, none raised."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from unsealed.course.check_lesson import field_findings, lesson_faults
+from unsealed.course.faults import Fault, in_order
+from unsealed.course.findings import Known
+from unsealed.course.guesses import did_you_mean
+from unsealed.course.lesson_files import CourseFiles, LessonFiles, read_course, read_lesson
+from unsealed.course.marked_texts import marked_texts
+from unsealed.course.question_files import entries
+from unsealed.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from unsealed.course.yaml_files import YamlDocument
+    from unsealed.course.yaml_places import Path as YamlPath
+
+
+def check_course(root: Path, only: Sequence[str] = ()) -> tuple[Fault, ...]:
+    """All faults of the course's files and its lessons, or of the lessons named and nothing else.
+
+    In order of file and place. A name that is no lesson is passed over.
+    """
+    course = read_course(root)
+    names = [name for name in course.lessons if not only or name in only]
+    lessons = {name: read_lesson(course.lessons[name]) for name in names}
+    known, terms = known_of(course), words_of(course)
+    faults = [found for lesson in lessons.values() for found in lesson_faults(lesson, known, terms)]
+    if not only:
+        faults += course_faults(course, known, terms, lessons)
+    return in_order(faults)
+
+
+def check_lesson(lesson: LessonFiles, course: CourseFiles) -> tuple[Fault, ...]:
+    """All faults of one lesson that was read, in order."""
+    return in_order(tuple(lesson_faults(lesson, known_of(course), words_of(course))))
+
+
+def known_of(course: CourseFiles) -> Known:
+    """What the texts of every lesson may point to."""
+    glossary = course.documents.get("glossary.yaml")
+    is_read = glossary is not None and glossary.data is not None
+    terms = frozenset(words_of(course)) if is_read else None
+    return Known(terms=terms, lessons=frozenset(course.lessons))
+
+
+def words_of(course: CourseFiles) -> Mapping[str, str]:
+    """The shown word of every term, of those in faulty entries as well."""
+    document = course.documents.get("glossary.yaml")
+    return {
+        str(entry["id"]): str(entry.get("term", entry["id"]))
+        for _path, entry in entries(document.data if document else None, ("terms",))
+        if isinstance(entry.get("id"), str)
+    }
+
+
+def course_faults(
+    course: CourseFiles,
+    known: Known,
+    terms: Mapping[str, str],
+    lessons: Mapping[str, LessonFiles],
+) -> Iterator[Fault]:
+    """The faults of `course.yaml` and `glossary.yaml`."""
+    yield from course.faults
+    if glossary := course.documents.get("glossary.yaml"):
+        yield from _repeated(glossary, [("terms", "id")])
+        yield from _definitions(course, glossary, known, terms)
+    if document := course.documents.get("course.yaml"):
+        yield from _repeated(document, [("units", "id")])
+        yield from _path_faults(course, document)
+        yield from _welcome_faults(course, document, lessons)
+
+
+def _repeated(document: YamlDocument, lists: Sequence[tuple[str, str]]) -> Iterator[Fault]:
+    for name, key in lists:
+        seen: dict[str, YamlPath] = {}
+        for path, entry in entries(document.data, (name,)):
+            given = entry.get(key)
+            if isinstance(given, str) and given in seen:
+                line, _column = document.places.value((*seen[given], key))
+                message = _('the id "%(id)s" stands in line %(line)d as well. Rename one of them.')
+                words = message % {"id": given, "line": line}
+                yield document.fault((*path, key), "id-duplicate", words)
+            elif isinstance(given, str):
+                seen[given] = path
+
+
+def _definitions(
+    course: CourseFiles, document: YamlDocument, known: Known, terms: Mapping[str, str]
+) -> Iterator[Fault]:
+    if course.glossary is None:
+        return
+    own = replace(known, sources=frozenset(), anchors=frozenset(), folder=course.root)
+    for marked in marked_texts(course.glossary):
+        for finding in field_findings(marked, own, terms):
+            message = finding.message
+            if finding.code == "source-undefined":
+                message = _('definitions have no margin notes. Put the source under "sources".')
+            yield document.fault_within(marked.path, finding.needle, finding.code, message)
+
+
+def _path_faults(course: CourseFiles, document: YamlDocument) -> Iterator[Fault]:
+    placed: dict[str, int] = {}
+    for path, unit in entries(document.data, ("units",)):
+        listed = unit.get("lessons")
+        for number, name in enumerate(listed if isinstance(listed, list) else ()):
+            place = (*path, "lessons", number)
+            if not isinstance(name, str):
+                continue
+            if name not in course.lessons:
+                yield document.fault(place, "lesson-undefined", no_lesson(name, course.lessons))
+            elif name in placed:
+                message = _(
+                    'the lesson "%(name)s" stands in line %(line)d as well. Keep one of them.'
+                )
+                words = message % {"name": name, "line": placed[name]}
+                yield document.fault(place, "id-duplicate", words)
+            placed.setdefault(name, document.places.value(place)[0])
+    for name in course.lessons.keys() - placed.keys():
+        message = _('no unit lists the lesson "%(name)s". Add it to the "lessons" of a unit.')
+        yield document.fault(("units",), "lesson-unlisted", message % {"name": name})
+
+
+def no_lesson(name: str, lessons: Mapping[str, Path]) -> str:
+    """What to say of a lesson that there is not."""
+    hint = did_you_mean(name, lessons) or _(
+        " `unsealed new lesson %(name)s` writes one to begin with."
+    ) % {"name": name}
+    return _('there is no lesson "%(name)s".%(hint)s') % {"name": name, "hint": hint}
+
+
+def _welcome_faults(
+    course: CourseFiles, document: YamlDocument, lessons: Mapping[str, LessonFiles]
+) -> Iterator[Fault]:
+    if course.course is None:
+        return
+    welcome = course.course.welcome
+    if welcome.lesson not in course.lessons:
+        message = no_lesson(welcome.lesson, course.lessons)
+        yield document.fault(("welcome", "lesson"), "lesson-undefined", message)
+        return
+    lesson = lessons[welcome.lesson]
+    claims = [claim.id for claim in lesson.claims]
+    if not lesson.faults and welcome.claim not in claims:
+        message = _('the lesson "%(lesson)s" has no claim "%(claim)s".%(hint)s') % {
+            "lesson": welcome.lesson,
+            "claim": welcome.claim,
+            "hint": did_you_mean(welcome.claim, claims),
+        }
+        yield document.fault(("welcome", "claim"), "claim-undefined", message)

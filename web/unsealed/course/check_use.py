@@ -1,0 +1,116 @@
+"""Finding what a lesson defines and never uses, and what it places twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unsealed.course.check_items import Entry, claim_entries, exercise_entries
+from unsealed.course.faults import Fault, fault
+from unsealed.course.guesses import did_you_mean
+from unsealed.course.lesson_files import EXHIBITS_FOLDER, LESSON_FILE, YAML_FILES
+from unsealed.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from unsealed.course.blocks_text import BlockReading
+    from unsealed.course.lesson_files import LessonFiles
+
+_KNOWN_FILES = (LESSON_FILE, *YAML_FILES)
+_AUTHORED = (".md", ".yaml", ".yml")
+
+
+def unused_faults(
+    lesson: LessonFiles, blocks: Sequence[BlockReading], used_sources: Collection[str]
+) -> Iterator[Fault]:
+    """Warnings of what no text uses, and an error for a claim or question placed twice."""
+    yield from _placed_twice(lesson, blocks)
+    yield from _unused_sources(lesson, used_sources)
+    if LESSON_FILE not in lesson.texts:
+        return
+    claims, exercises = _arguments(blocks, "claim"), _arguments(blocks, "question")
+    message = _('no text places the claim "%(id)s". Put "/// claim | %(id)s" into a step.')
+    yield from _unplaced(lesson, claim_entries(lesson), claims, "claim-unplaced", message)
+    message = _('no text places the exercise "%(id)s". Put "/// question | %(id)s" into a step.')
+    yield from _unplaced(lesson, exercise_entries(lesson), exercises, "exercise-unplaced", message)
+    yield from _unplaced_exhibits(lesson, _arguments(blocks, "exhibit"))
+    yield from _empty_steps(lesson)
+
+
+def _arguments(blocks: Sequence[BlockReading], name: str) -> list[str]:
+    return [block.argument for step in blocks for block in step.blocks if block.name == name]
+
+
+def _placed_twice(lesson: LessonFiles, blocks: Sequence[BlockReading]) -> Iterator[Fault]:
+    first: dict[tuple[str, str], int] = {}
+    for block in (block for step in blocks for block in step.blocks):
+        key = (block.name, block.argument)
+        if block.name not in ("claim", "question") or not block.argument:
+            continue
+        if key in first:
+            message = _(
+                'the %(name)s "%(id)s" is placed in line %(line)d as well. Keep one of them.'
+            )
+            words = {"name": block.name, "id": block.argument, "line": first[key]}
+            path = f"{lesson.shown}/{LESSON_FILE}"
+            yield fault(path, (block.line, 1), "placed-twice", message % words)
+        first.setdefault(key, block.line)
+
+
+def _unplaced(
+    lesson: LessonFiles, found: list[Entry], placed: Collection[str], code: str, message: str
+) -> Iterator[Fault]:
+    for entry in found:
+        if entry.id is not None and entry.id not in placed:
+            document = lesson.documents[entry.file]
+            yield document.fault((*entry.path, "id"), code, message % {"id": entry.id})
+
+
+def _unplaced_exhibits(lesson: LessonFiles, placed: Collection[str]) -> Iterator[Fault]:
+    for name in lesson.exhibits:
+        if name not in placed:
+            message = _('no text places the exhibit. Put "/// exhibit | %(id)s" into a step.')
+            path = f"{lesson.shown}/{EXHIBITS_FOLDER}/{name}.yaml"
+            yield fault(path, (1, 1), "exhibit-unplaced", message % {"id": name})
+
+
+def _unused_sources(lesson: LessonFiles, used: Collection[str]) -> Iterator[Fault]:
+    for name in lesson.sources:
+        if name not in used:
+            document = lesson.documents["sources.yaml"]
+            message = _('nothing refers to the source "%(id)s". Write [@%(id)s] or delete it.')
+            place = document.places.key(("sources", name))
+            yield fault(document.path, place, "source-unused", message % {"id": name})
+
+
+def _empty_steps(lesson: LessonFiles) -> Iterator[Fault]:
+    has_quiz = any(group.questions for group in lesson.sets)
+    for step in lesson.steps:
+        if not step.text.strip() and not (step.name == "retrieve" and has_quiz):
+            message = _('nothing stands below "## %(heading)s". Write the step.')
+            path = f"{lesson.shown}/{LESSON_FILE}"
+            words = message % {"heading": step.heading}
+            yield fault(path, (step.line, 1), "step-empty", words)
+
+
+def folder_faults(lesson: LessonFiles) -> Iterator[Fault]:
+    """A warning for each Markdown or YAML file of a lesson's folder that nothing reads."""
+    try:
+        names = sorted(file.name for file in lesson.folder.iterdir() if file.is_file())
+        exhibits = sorted(lesson.folder.glob(f"{EXHIBITS_FOLDER}/*"))
+    except OSError:
+        return
+    for name in names:
+        if name.endswith(_AUTHORED) and name not in _KNOWN_FILES and name != "README.md":
+            yield _unread(lesson, name, did_you_mean(name, _KNOWN_FILES))
+    for file in exhibits:
+        if file.suffix in _AUTHORED and file.suffix != ".yaml":
+            hint = did_you_mean(file.name, [f"{file.stem}.yaml"])
+            yield _unread(lesson, f"{EXHIBITS_FOLDER}/{file.name}", hint)
+
+
+def _unread(lesson: LessonFiles, name: str, hint: str) -> Fault:
+    message = _("nothing reads this file.%(hint)s") % {
+        "hint": hint or _(" Rename it, or move it away.")
+    }
+    return fault(f"{lesson.shown}/{name}", (1, 1), "file-unknown", message)
