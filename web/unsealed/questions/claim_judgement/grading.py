@@ -47,6 +47,7 @@ class SealShown:
 class Shown:
     """The claim, who makes it, the scale of likelihood, and what else is asked of it."""
 
+    stem: str
     text: str
     by: str | None
     bands: tuple[Band, ...]
@@ -59,6 +60,7 @@ class Shown:
 def show(question: ClaimJudgement) -> Shown:
     asks_grades = question.admiralty is not None
     return Shown(
+        stem=question.stem,
         text=question.text,
         by=question.by,
         bands=BANDS,

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
-from unsealed.measure.admiralty import Credibility, Reliability
+from unsealed.measure.admiralty import CREDIBILITY, RELIABILITY, Credibility, Level, Reliability
+from unsealed.questions.answers import mapping_in, text_in
+from unsealed.questions.comparing import Compared, either
 from unsealed.questions.content import content_fault
-from unsealed.questions.kind import Frozen, Inline, Prose, Question, Seal, SealVerdict
+from unsealed.questions.kind import (
+    Frozen,
+    Inline,
+    JsonValue,
+    Prose,
+    Question,
+    RawAnswer,
+    Result,
+    Seal,
+    SealVerdict,
+)
+from unsealed.questions.seals import seal_name, verdict_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Status: TypeAlias = Literal["verified", "partly-verified", "unverified", "misleading", "refuted"]
 Outcome: TypeAlias = Literal["holds", "fails", "open"]
@@ -93,3 +109,51 @@ class ClaimJudgement(Question):
                 % {"low": low, "high": high}
             )
         return low, high
+
+    def compared_seals(self, answer: RawAnswer, result: Result) -> tuple[Compared, ...]:
+        """The verdict given on every seal that was asked beside ours, for the feedback."""
+        given = mapping_in(answer, "seals")
+        marks = {mark.part: mark for mark in result.marks}
+        return tuple(
+            Compared(
+                name=seal_name(seal),
+                yours=_verdict_words(text_in(given, seal)),
+                ours=verdict_words(key.verdict),
+                is_right=marks[f"seal-{seal.value}"].is_right,
+                because=key.because,
+            )
+            for seal, key in self.seals.items()
+        )
+
+    def compared_grades(self, answer: RawAnswer, result: Result) -> tuple[Compared, ...]:
+        """The two grades given beside those that can be defended; none if none were asked."""
+        if self.admiralty is None:
+            return ()
+        given = mapping_in(answer, "admiralty")
+        marks = {mark.part: mark for mark in result.marks}
+        return (
+            Compared(
+                name=_("Source reliability"),
+                yours=_words(RELIABILITY, given.get("source")),
+                ours=either(str(RELIABILITY[code]) for code in self.admiralty.source),
+                is_right=marks["admiralty-source"].is_right,
+                because="",
+            ),
+            Compared(
+                name=_("Information credibility"),
+                yours=_words(CREDIBILITY, given.get("information")),
+                ours=either(str(CREDIBILITY[code]) for code in self.admiralty.information),
+                is_right=marks["admiralty-information"].is_right,
+                because="",
+            ),
+        )
+
+
+def _verdict_words(given: str) -> str:
+    """The words of a verdict that was given; empty for none, or for one that does not exist."""
+    return next((verdict_words(known) for known in SealVerdict if known == given), "")
+
+
+def _words(levels: Mapping[Any, Level], code: JsonValue) -> str:
+    """The words of a grade that was given; empty for none, or for one that does not exist."""
+    return next((str(level) for known, level in levels.items() if known == code), "")

@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import ValidationInfo, field_validator
 
 from unsealed.language import gettext as _
+from unsealed.questions.answers import mapping_in, text_in
+from unsealed.questions.comparing import Compared
 from unsealed.questions.content import (
     content_fault,
     quoted,
@@ -14,7 +16,7 @@ from unsealed.questions.content import (
     require_known,
     require_unique,
 )
-from unsealed.questions.kind import Frozen, Id, Inline, Question
+from unsealed.questions.kind import Frozen, Id, Inline, Question, RawAnswer, Result
 
 
 class Left(Frozen):
@@ -65,6 +67,17 @@ class Match(Question):
             )
         return pairs
 
-    def right_text(self, name: str) -> str:
-        """The text of the entry at the right with this id; raises KeyError if there is none."""
-        return {entry.id: entry.text for entry in self.right}[name]
+    def compared(self, answer: RawAnswer, result: Result) -> tuple[Compared, ...]:
+        """Every left entry with the partner it was given and its own, for the feedback."""
+        texts = {entry.id: entry.text for entry in self.right}
+        given = mapping_in(answer, "pairs")
+        return tuple(
+            Compared(
+                name=entry.text,
+                yours=texts.get(text_in(given, entry.id), ""),
+                ours=texts[self.pairs[entry.id]],
+                is_right=mark.is_right,
+                because=mark.feedback,
+            )
+            for entry, mark in zip(self.left, result.marks, strict=True)
+        )

@@ -86,7 +86,7 @@ def grade(question: Order, answer: RawAnswer) -> Result:
     found = {name: place for name, place in places.items() if place is not None}
     score = max(0.0, _agreement(question, found))
     marks = (
-        Mark(entry.id, found.get(entry.id) in right_places(question, entry.id), entry.feedback)
+        Mark(entry.id, found.get(entry.id) in question.right_places(entry.id), entry.feedback)
         for entry in question.entries
     )
     return Result(score, verdict_of(score), tuple(marks))
@@ -101,13 +101,6 @@ def weaknesses(question: Order) -> Iterator[Weakness]:
             _("more than %(most)s entries are a test of patience, found %(found)s. Leave some out.")
             % {"most": MANY_ENTRIES, "found": len(question.entries)},
         )
-
-
-def right_places(question: Order, name: str) -> tuple[int, ...]:
-    """The places, counted from 1, where an entry may stand: several if it is tied."""
-    group = next((tie for tie in question.ties if name in tie), (name,))
-    ids = [entry.id for entry in question.entries]
-    return tuple(sorted(ids.index(member) + 1 for member in group))
 
 
 def _agreement(question: Order, places: Mapping[str, int]) -> float:

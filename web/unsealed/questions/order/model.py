@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from unsealed.language import gettext as _
+from unsealed.questions.answers import mapping_in, number_in
+from unsealed.questions.comparing import Compared, either
 from unsealed.questions.content import (
     content_fault,
     quoted,
@@ -14,7 +16,7 @@ from unsealed.questions.content import (
     require_known,
     require_unique,
 )
-from unsealed.questions.kind import Frozen, Id, Inline, Question
+from unsealed.questions.kind import Frozen, Id, Inline, Question, RawAnswer, Result
 
 Tie = Annotated[tuple[Id, ...], Field(min_length=2)]
 
@@ -63,6 +65,26 @@ class Order(Question):
                 _("all entries are tied, so that any order is right. Leave some out of the tie.")
             )
         return ties
+
+    def right_places(self, name: str) -> tuple[int, ...]:
+        """The places, counted from 1, where an entry may stand: several if it is tied."""
+        group = next((tie for tie in self.ties if name in tie), (name,))
+        ids = [entry.id for entry in self.entries]
+        return tuple(sorted(ids.index(member) + 1 for member in group))
+
+    def compared(self, answer: RawAnswer, result: Result) -> tuple[Compared, ...]:
+        """Every entry, in the right order, with its given and its right place."""
+        given = mapping_in(answer, "places")
+        return tuple(
+            Compared(
+                name=entry.text,
+                yours=str(number_in(given, entry.id, low=1, high=len(self.entries)) or ""),
+                ours=either(map(str, self.right_places(entry.id))),
+                is_right=mark.is_right,
+                because=mark.feedback,
+            )
+            for entry, mark in zip(self.entries, result.marks, strict=True)
+        )
 
 
 def _require_neighbours(tie: Tie, ids: list[str]) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from unsealed.language import gettext as _
 from unsealed.questions.answers import first, text_in
 from unsealed.questions.kind import AnswerFault, Mark, Result, Weakness
-from unsealed.questions.quantity.dates import date_in_words, date_of
-from unsealed.questions.quantity.numbers import number_in_words, number_of
+from unsealed.questions.quantity.dates import date_of
+from unsealed.questions.quantity.numbers import number_of
 from unsealed.questions.quantity.values import distance, value_of
 from unsealed.questions.wording import weak_stem
 
@@ -61,7 +60,7 @@ def grade(question: Quantity, answer: RawAnswer) -> Result:
     value = _kept_value(question, answer)
     if value is None:
         return Result(0.0, "wrong", (Mark("quantity", False, question.feedback.wrong),))
-    reading = _in_words(question, value)
+    reading = question.in_words(value)
     off = distance(value, value_of(question.answer, question.sort))
     if off <= Decimal(str(question.tolerance)):
         marks = (Mark("quantity", True, question.feedback.right),)
@@ -83,11 +82,6 @@ def weaknesses(question: Quantity) -> Iterator[Weakness]:
         )
 
 
-def answer_in_words(question: Quantity) -> str:
-    """The right answer as it is shown afterwards: "584 million roubles"."""
-    return _in_words(question, value_of(question.answer, question.sort))
-
-
 def _kept_value(question: Quantity, answer: RawAnswer) -> Value | None:
     """The value that `read` kept; None for an unfinished answer, or if the sort has changed."""
     try:
@@ -101,9 +95,3 @@ def _feedback_to(question: Quantity, value: Value) -> str:
         if value_of(miss.answer, question.sort) == value:
             return miss.feedback
     return question.feedback.wrong
-
-
-def _in_words(question: Quantity, value: Value) -> str:
-    if isinstance(value, date):
-        return date_in_words(value)
-    return number_in_words(value, question.unit)

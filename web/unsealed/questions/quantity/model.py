@@ -11,7 +11,9 @@ from pydantic import Field, FiniteFloat, StringConstraints, ValidationInfo, fiel
 from unsealed.language import gettext as _
 from unsealed.questions.content import content_fault
 from unsealed.questions.kind import Frozen, Inline, Question
-from unsealed.questions.quantity.values import Sort, distance, value_of
+from unsealed.questions.quantity.dates import date_in_words
+from unsealed.questions.quantity.numbers import number_in_words
+from unsealed.questions.quantity.values import Sort, Value, distance, value_of
 
 Answer = int | FiniteFloat | Annotated[str, Field(max_length=40)]
 
@@ -77,6 +79,17 @@ class Quantity(Question):
                     % {"found": miss.answer}
                 )
         return near
+
+    @property
+    def answer_in_words(self) -> str:
+        """The right answer as it is shown afterwards: "584 million roubles"."""
+        return self.in_words(value_of(self.answer, self.sort))
+
+    def in_words(self, value: Value) -> str:
+        """A value as this question would write it, in the reader's language."""
+        if isinstance(value, date):
+            return date_in_words(value)
+        return number_in_words(value, self.unit)
 
 
 def _require_sort(answer: Answer, sort: Sort | None) -> None:

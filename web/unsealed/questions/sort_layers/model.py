@@ -6,8 +6,10 @@ from typing import Literal
 
 from pydantic import ValidationInfo, field_validator
 
+from unsealed.questions.answers import mapping_in, text_in
+from unsealed.questions.comparing import Compared, either
 from unsealed.questions.content import require_at_least, require_known, require_unique
-from unsealed.questions.kind import Frozen, Id, Inline, Question
+from unsealed.questions.kind import Frozen, Id, Inline, Question, RawAnswer, Result
 from unsealed.questions.layers import LAYERS
 
 
@@ -64,6 +66,17 @@ class SortLayers(Question):
             require_known((name for card in cards for name in card.accepted), known)
         return cards
 
-    def tray_title(self, name: str) -> str:
-        """The title of the tray with this id; raises KeyError if there is none."""
-        return {tray.id: tray.title for tray in self.trays}[name]
+    def compared(self, answer: RawAnswer, result: Result) -> tuple[Compared, ...]:
+        """Every card with the tray it was put in and those it belongs in, for the feedback."""
+        titles = {tray.id: tray.title for tray in self.trays}
+        given = mapping_in(answer, "trays")
+        return tuple(
+            Compared(
+                name=card.text,
+                yours=titles.get(text_in(given, card.id), ""),
+                ours=either(titles[name] for name in card.accepted),
+                is_right=mark.is_right,
+                because=mark.feedback,
+            )
+            for card, mark in zip(self.cards, result.marks, strict=True)
+        )
