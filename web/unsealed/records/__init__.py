@@ -1,0 +1,1 @@
+"""What learners did: their attempts, answers, drafts and progress."""

@@ -1,0 +1,218 @@
+"""Answers: one row each, written at once, whatever happens next; sent twice, kept once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, bindparam, delete, select
+
+from unsealed.records import learners, progress, tables
+from unsealed.records.errors import AttemptClosed, Refused
+from unsealed.records.inserting import insert_into
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Insert
+
+    from unsealed.questions.kind import JsonValue, RawAnswer, Result, Verdict
+    from unsealed.records.store import Records
+    from unsealed.records.tables import LearnerId
+
+    Row = Mapping[str, Any]  # values of every column type, by the column's name
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer as it arrives, graded. Learner to try number are its key.
+
+    `preset` and `edition` describe the attempt where this answer is its first; `kind` and
+    `content` (the question as stored) the version where nobody answered it before.
+    """
+
+    learner: LearnerId
+    lesson: str
+    step: str
+    number: int
+    preset: str
+    question: str
+    try_number: int
+    version: str
+    kind: str
+    content: Mapping[str, JsonValue]
+    raw: RawAnswer
+    result: Result
+    hints: int
+    shown_at: datetime | None
+    answered_at: datetime
+    edition: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in the learner's progress: the first try of the first attempt."""
+        return self.number == 1 and self.try_number == 1
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer as it is kept. `is_new` says whether the call that returned it wrote it."""
+
+    learner: LearnerId
+    lesson: str
+    step: str
+    number: int
+    question: str
+    try_number: int
+    version: str
+    raw: RawAnswer
+    score: float
+    verdict: Verdict
+    brier: float | None
+    hints: int
+    shown_at: datetime | None
+    answered_at: datetime
+    is_new: bool = False
+
+
+def record(records: Records, given: GivenAnswer) -> KeptAnswer:
+    """Keep an answer for good, with the progress it makes; an answer kept before stays as it was.
+
+    Raises AttemptClosed where the attempt was handed in, and RecordsError in its other kinds.
+    """
+    row = _row(given)
+    try:
+        with records.writing() as connection:
+            if _inserted(connection, given, row):
+                return KeptAnswer(**row, is_new=True)
+            return _recorded_with_surroundings(connection, given, row)
+    except Refused:  # the question's version is not kept yet
+        with records.writing() as connection:
+            return _recorded_with_surroundings(connection, given, row)
+
+
+def in_lesson(records: Records, learner: LearnerId, lesson: str) -> tuple[KeptAnswer, ...]:
+    """All that the learner answered in the lesson, in the order in which it was given."""
+    with records.reading() as connection:
+        rows = connection.execute(_IN_LESSON, {"learner": learner, "lesson": lesson}).all()
+    return tuple(KeptAnswer(*row) for row in rows)
+
+
+def content_of_version(records: Records, version: str) -> Mapping[str, JsonValue] | None:
+    """The question as stored when it was answered; None for a version that nobody answered."""
+    kept = tables.question_versions.c
+    with records.reading() as connection:
+        content: Mapping[str, JsonValue] | None = connection.scalar(
+            select(kept.content).where(kept.version == version).limit(1)
+        )
+    return content
+
+
+def _row(given: GivenAnswer) -> dict[str, Any]:
+    result = given.result
+    return {
+        "learner": given.learner,
+        "lesson": given.lesson,
+        "step": given.step,
+        "number": given.number,
+        "question": given.question,
+        "try_number": given.try_number,
+        "version": given.version,
+        "raw": given.raw,
+        "score": result.score,
+        "verdict": result.verdict,
+        "brier": result.brier,
+        "hints": given.hints,
+        "shown_at": given.shown_at,
+        "answered_at": given.answered_at,
+    }
+
+
+def _inserted(connection: Connection, given: GivenAnswer, row: Row) -> bool:
+    """Whether the answer is new and its attempt was there and open, and so it is now kept.
+
+    This is the path of nearly every answer: three statements, and none that looks first.
+    """
+    if connection.execute(_insertion(connection.dialect.name), row).rowcount != 1:
+        return False
+    if given.counts:
+        progress.count(connection, given)
+    connection.execute(_DRAFT_OF, row)
+    return True
+
+
+def _recorded_with_surroundings(connection: Connection, given: GivenAnswer, row: Row) -> KeptAnswer:
+    kept = connection.execute(_KEPT, row).first()
+    if kept is not None:
+        return KeptAnswer(*kept)
+    learners.ensure(connection, given.learner, given.answered_at)
+    _ensure_attempt(connection, given)
+    _ensure_version(connection, given)
+    if not _inserted(connection, given, row):
+        raise AttemptClosed
+    return KeptAnswer(**row, is_new=True)
+
+
+def _ensure_attempt(connection: Connection, given: GivenAnswer) -> None:
+    attempt = {
+        "learner": given.learner,
+        "lesson": given.lesson,
+        "step": given.step,
+        "number": given.number,
+        "preset": given.preset,
+        "started_at": given.shown_at or given.answered_at,
+        "edition": given.edition,
+    }
+    insertion = insert_into(tables.attempts, connection.dialect.name)
+    connection.execute(insertion.on_conflict_do_nothing(), attempt)
+
+
+def _ensure_version(connection: Connection, given: GivenAnswer) -> None:
+    version = {
+        "version": given.version,
+        "lesson": given.lesson,
+        "question": given.question,
+        "kind": given.kind,
+        "content": given.content,
+        "first_answered_at": given.answered_at,
+    }
+    insertion = insert_into(tables.question_versions, connection.dialect.name)
+    connection.execute(insertion.on_conflict_do_nothing(), version)
+
+
+_COLUMNS = tuple(tables.answers.c)
+
+
+def _of_attempt(column: str) -> Any:
+    # `Any`: a column's value is of its own type.
+    return tables.attempts.c[column] == bindparam(column, type_=tables.attempts.c[column].type)
+
+
+@cache
+def _insertion(dialect: str) -> Insert:
+    """Keep the answer if its attempt is there and open, and no answer has its key."""
+    values: Select[Any] = (
+        select(*(bindparam(column.key, type_=column.type) for column in _COLUMNS))
+        .select_from(tables.attempts)
+        .where(*(_of_attempt(name) for name in tables.ATTEMPT))
+        .where(tables.attempts.c.handed_in_at.is_(None))
+    )
+    insertion = insert_into(tables.answers, dialect)
+    return insertion.from_select(
+        [column.key for column in _COLUMNS], values
+    ).on_conflict_do_nothing()
+
+
+_KEPT = select(*_COLUMNS).where(
+    *(tables.answers.c[name] == bindparam(name) for name in tables.ANSWER)
+)
+_IN_LESSON = (
+    select(*_COLUMNS)
+    .where(*(tables.answers.c[name] == bindparam(name) for name in tables.LESSON))
+    .order_by(tables.answers.c.answered_at, tables.answers.c.try_number)
+)
+_DRAFT_OF = delete(tables.drafts).where(
+    *(tables.drafts.c[name] == bindparam(name) for name in tables.QUESTION)
+)

@@ -1,0 +1,129 @@
+"""What can go wrong with the records, in words for the people whom it stops.
+
+`str()` of a fault is for learners: it names no file. `place` and `detail` are for the operator's
+log: which database, and what it said.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+from unsealed.language import gettext as _
+from unsealed.language import noop
+
+
+class RecordsError(Exception):
+    """The records cannot do what was asked. Nothing was half written."""
+
+    words = noop(
+        "Your work could not be reached just now. Nothing that was kept is lost. "
+        "Try again; if it stays so, tell whoever runs this course."
+    )
+
+    def __init__(self, *, place: str = "", detail: str = "") -> None:
+        super().__init__(place, detail)
+        self.place = place
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return _(self.words)
+
+
+class DiskFull(RecordsError):
+    """There is no room left to write."""
+
+    words = noop(
+        "This could not be kept: the disk of the machine that runs this course is full. "
+        "Everything kept before is safe. Tell whoever runs the course, then send it again."
+    )
+
+
+class DatabaseBusy(RecordsError):
+    """Something else holds the database longer than we wait."""
+
+    words = noop(
+        "This could not be kept yet: something else is using the course's records. "
+        "Everything kept before is safe. Wait a moment, then send it again."
+    )
+
+
+class DatabaseReadOnly(RecordsError):
+    """The file or folder may not be written, or not even opened."""
+
+    words = noop(
+        "This could not be kept: the course's records may not be written on this machine. "
+        "Everything kept before is safe. Tell whoever runs the course."
+    )
+
+
+class DatabaseDamaged(RecordsError):
+    """The file is no sound database."""
+
+    words = noop(
+        "The course's records are damaged, so nothing can be kept or shown of your work. "
+        "Tell whoever runs the course: the records can be restored from a backup."
+    )
+
+
+class DatabaseTooNew(RecordsError):
+    """The database was made by a later version of this program."""
+
+    words = noop(
+        "The course's records were made by a newer version of this program. "
+        "Tell whoever runs the course: the program must be updated before it can use them."
+    )
+
+
+class AttemptClosed(RecordsError):
+    """The attempt was handed in: it takes no more answers."""
+
+    words = noop("This attempt was handed in and takes no more answers. Start another one.")
+
+
+class NoAttempt(RecordsError):
+    """There is no such attempt."""
+
+    words = noop("There is no such attempt. Go back to the lesson and start one.")
+
+
+class Refused(Exception):
+    """A constraint of the tables refused a row; the caller knows what that means."""
+
+
+_BY_CODE: dict[int, type[RecordsError]] = {
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_IOERR_SHMSIZE: DiskFull,  # the index of the write-ahead log could not grow
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+    sqlite3.SQLITE_READONLY: DatabaseReadOnly,
+    sqlite3.SQLITE_CANTOPEN: DatabaseReadOnly,
+    sqlite3.SQLITE_PERM: DatabaseReadOnly,
+    sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
+    sqlite3.SQLITE_NOTADB: DatabaseDamaged,
+}
+_BY_ERRNO: dict[int, type[RecordsError]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EROFS: DatabaseReadOnly,
+    errno.EACCES: DatabaseReadOnly,
+    errno.EPERM: DatabaseReadOnly,
+}
+
+
+def understood(error: Exception, *, place: str) -> Exception:
+    """What the driver's error means, as one of ours."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    if type(cause).__name__ == "IntegrityError":  # every driver names it so (PEP 249)
+        return Refused(str(cause))
+    return _kind(cause)(place=place, detail=str(cause))
+
+
+def _kind(cause: BaseException) -> type[RecordsError]:
+    if isinstance(cause, OSError):
+        return _BY_ERRNO.get(cause.errno or 0, RecordsError)
+    code: int = getattr(cause, "sqlite_errorcode", 0)
+    # The low byte is the primary code: https://sqlite.org/rescode.html#primary_result_codes
+    return _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF, RecordsError)

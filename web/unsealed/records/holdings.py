@@ -1,0 +1,77 @@
+"""What is held about a learner: all of it, to be seen and taken along, or erased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from unsealed.records import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection, Table
+
+    from unsealed.questions.kind import JsonValue
+    from unsealed.records.store import Records
+    from unsealed.records.tables import LearnerId
+
+_NAMES = {"try_number": "try", "hints_opened": "hints"}
+"""What is called otherwise in a download than in the tables."""
+
+
+def of(records: Records, learner: LearnerId) -> dict[str, JsonValue]:
+    """Everything that is held about the learner, as JSON: one list a table, moments in UTC.
+
+    The phrase itself is not held, so only when it was set can be told.
+    """
+    with records.reading() as connection:
+        held: dict[str, JsonValue] = {"learner": _learner(connection, learner)}
+        for table in reversed(tables.OF_A_LEARNER):
+            held[_NAMES.get(table.name, table.name)] = _rows(connection, table, learner)
+    return held
+
+
+def erase(records: Records, learner: LearnerId) -> Mapping[str, int]:
+    """Remove all that is held about the learner; how many rows of each table there were."""
+    erased = {}
+    with records.writing() as connection:
+        for table in tables.OF_A_LEARNER:
+            erased[table.name] = _removed(connection, table, learner)
+        gone = delete(tables.learners).where(tables.learners.c.id == learner)
+        erased["learners"] = connection.execute(gone).rowcount
+    return erased
+
+
+def _learner(connection: Connection, learner: LearnerId) -> JsonValue:
+    columns = tables.learners.c
+    query = select(columns.created_at, columns.phrase_set_at).where(columns.id == learner)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    return {
+        "id": learner,
+        "created_at": _plain(row.created_at),
+        "recovery_phrase_set_at": _plain(row.phrase_set_at),
+    }
+
+
+def _rows(connection: Connection, table: Table, learner: LearnerId) -> JsonValue:
+    columns = [column for column in table.c if column.key != "learner"]
+    query = select(*columns).where(table.c.learner == learner)
+    names = [_NAMES.get(column.key, column.key) for column in columns]
+    ordered = query.order_by(*table.primary_key.columns)
+    return [
+        {name: _plain(value) for name, value in zip(names, row, strict=True)}
+        for row in connection.execute(ordered)
+    ]
+
+
+def _plain(value: datetime | JsonValue) -> JsonValue:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _removed(connection: Connection, table: Table, learner: LearnerId) -> int:
+    return connection.execute(delete(table).where(table.c.learner == learner)).rowcount

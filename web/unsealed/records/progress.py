@@ -1,0 +1,135 @@
+"""Progress: one kept row a learner and lesson, written with each answer, never added up on read.
+
+What counts is the first try of the first attempt of each step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select, update
+
+from unsealed.records import tables
+from unsealed.records.inserting import insert_into
+from unsealed.records.times import utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Insert
+
+    from unsealed.records.answers import GivenAnswer
+    from unsealed.records.store import Records
+    from unsealed.records.tables import LearnerId
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a learner is in a lesson: the step last reached, and the first tries added up."""
+
+    lesson: str
+    step: str
+    answered: int
+    points: float
+    brier_sum: float
+    brier_count: int
+    updated_at: datetime
+    finished_at: datetime | None
+
+
+def of(records: Records, learner: LearnerId) -> Mapping[str, Progress]:
+    """The learner's progress in every lesson in which something was answered, by the lesson."""
+    with records.reading() as connection:
+        rows = connection.execute(_OF_LEARNER, {"learner": learner}).all()
+    return {row.lesson: Progress(*row) for row in rows}
+
+
+def reach(
+    records: Records, learner: LearnerId, lesson: str, step: str, *, now: datetime | None = None
+) -> None:
+    """Note the step that a learner has come to; of one who answered nothing, nothing is kept."""
+    change = _ROW.values(step=step, updated_at=now or utc_now())
+    with records.writing() as connection:
+        connection.execute(change, {"of_learner": learner, "of_lesson": lesson})
+
+
+def finish(
+    records: Records, learner: LearnerId, lesson: str, *, now: datetime | None = None
+) -> None:
+    """Note that the learner has finished the lesson; the first time is the one that is kept."""
+    moment = now or utc_now()
+    change = _ROW.where(_PROGRESS.finished_at.is_(None))
+    with records.writing() as connection:
+        connection.execute(
+            change.values(finished_at=moment, updated_at=moment),
+            {"of_learner": learner, "of_lesson": lesson},
+        )
+
+
+def count(connection: Connection, given: GivenAnswer) -> None:
+    """Add an answer that counts."""
+    brier = given.result.brier
+    row = {
+        "learner": given.learner,
+        "lesson": given.lesson,
+        "step": given.step,
+        "answered": 1,
+        "points": given.result.score,
+        "brier_sum": brier or 0.0,
+        "brier_count": 0 if brier is None else 1,
+        "updated_at": given.answered_at,
+    }
+    connection.execute(_addition(connection.dialect.name), row)
+
+
+def recount(connection: Connection, learner: LearnerId, lessons: Iterable[str]) -> None:
+    """Bring the rows of these lessons to what the kept answers say."""
+    for lesson in sorted(lessons):
+        key = {"of_learner": learner, "of_lesson": lesson}
+        totals = connection.execute(_TOTALS, key).mappings().one()
+        connection.execute(_ROW.values(**totals), key)
+
+
+_PROGRESS = tables.progress.c
+_SUMS = ("answered", "points", "brier_sum", "brier_count")
+
+
+@cache
+def _addition(dialect: str) -> Insert:
+    insertion = insert_into(tables.progress, dialect)
+    sums = {name: _PROGRESS[name] + insertion.excluded[name] for name in _SUMS}
+    return insertion.on_conflict_do_update(
+        index_elements=tables.LESSON, set_={**sums, "updated_at": insertion.excluded.updated_at}
+    )
+
+
+_OF_LEARNER = select(
+    _PROGRESS.lesson,
+    _PROGRESS.step,
+    _PROGRESS.answered,
+    _PROGRESS.points,
+    _PROGRESS.brier_sum,
+    _PROGRESS.brier_count,
+    _PROGRESS.updated_at,
+    _PROGRESS.finished_at,
+).where(_PROGRESS.learner == bindparam("learner"))
+
+_ROW = update(tables.progress).where(
+    _PROGRESS.learner == bindparam("of_learner"), _PROGRESS.lesson == bindparam("of_lesson")
+)
+
+_ANSWERS = tables.answers.c
+_TOTALS = select(
+    func.count().label("answered"),
+    func.coalesce(func.sum(_ANSWERS.score), 0.0).label("points"),
+    func.coalesce(func.sum(_ANSWERS.brier), 0.0).label("brier_sum"),
+    func.count(_ANSWERS.brier).label("brier_count"),
+).where(
+    _ANSWERS.learner == bindparam("of_learner"),
+    _ANSWERS.lesson == bindparam("of_lesson"),
+    _ANSWERS.number == 1,
+    _ANSWERS.try_number == 1,
+)

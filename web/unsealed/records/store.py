@@ -1,0 +1,220 @@
+"""The records, opened: connections that are used again, and transactions that are whole.
+
+Every write is one transaction, and on SQLite one writer's turn. Who reads or writes takes a seat
+(a connection and its own hold on the turn) for as long as the transaction lasts.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from unsealed.records import turns
+from unsealed.records.errors import understood
+from unsealed.records.tables import HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+BUSY_SECONDS = 5
+"""How long a transaction waits for a stranger's lock on the file before it says so."""
+
+_TROUBLE = (DBAPIError, sqlite3.Error, OSError)
+
+
+class Seat:
+    """A connection, and on SQLite a descriptor of the side file: room for one transaction."""
+
+    def __init__(self, engine: Engine, side_file: Path | None) -> None:
+        self.connection = engine.connect()
+        try:
+            self._turn = turns.opened(side_file) if side_file else None
+        except OSError:
+            self.connection.close()
+            raise
+
+    def close(self) -> None:
+        """Give back what the seat holds of the system."""
+        self.connection.close()
+        if self._turn is not None:
+            os.close(self._turn)
+
+    @contextmanager
+    def taking_turn(self) -> Iterator[None]:
+        """Within the block nobody else writes. PostgreSQL has no turn: there they may."""
+        if self._turn is None:
+            yield
+            return
+        turns.take(self._turn)
+        try:
+            yield
+        finally:
+            turns.give_back(self._turn)
+
+    @contextmanager
+    def transaction(self, begin: str) -> Iterator[Connection]:
+        """One transaction, kept at the end of the block. `begin` starts it on SQLite."""
+        with self.connection.begin():
+            if self._turn is not None:
+                # Straight to the driver: a seventh of what it takes by way of SQLAlchemy.
+                _driver(self.connection).execute(begin)
+            yield self.connection
+
+
+class Records:
+    """The database of what learners did. Threads may share it; a fork may carry it over."""
+
+    def __init__(self, url: URL) -> None:
+        self.place = url.render_as_string(hide_password=True)
+        is_sqlite = url.get_backend_name() == "sqlite"
+        self._side_file = turns.side_file(Path(str(url.database))) if is_sqlite else None
+        self._engine = _sqlite_engine(url) if is_sqlite else create_engine(url, poolclass=NullPool)
+        self._process = os.getpid()
+        self._free: list[Seat] = []
+        self._left_behind: list[Seat] = []
+        self._writer: int | None = None
+
+    @classmethod
+    def open(cls, url: str, *, folder: Path) -> Records:
+        """The records at the URL, or in `records.db` of the folder; made or migrated when needed.
+
+        Raises RecordsError in one of its kinds, and ValueError for a URL that names no file.
+        """
+        where = _located(url, folder)
+        records = cls(where)
+        try:
+            if where.database and where.get_backend_name() == "sqlite":
+                Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+            with records._seat() as seat, seat.taking_turn():
+                _bring_up_to_date(seat, is_sqlite=records._side_file is not None)
+        except OSError as error:
+            raise understood(error, place=records.place) from error
+        except BaseException:
+            records.close()
+            raise
+        return records
+
+    def close(self) -> None:
+        """Give back the connections that are not in use."""
+        while self._free:
+            self._free.pop().close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that no other write comes between: all of it is kept, or nothing.
+
+        Raises RecordsError in one of its kinds, or Refused where a constraint is broken.
+        """
+        me = threading.get_ident()
+        if self._writer == me:
+            raise RuntimeError("This thread writes already; it would wait for itself for ever.")
+        with self._seat() as seat, seat.taking_turn():
+            self._writer = me
+            try:
+                with seat.transaction("BEGIN IMMEDIATE") as connection:
+                    yield connection
+            finally:
+                self._writer = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One view of the records, as they were at the first query. Raises RecordsError."""
+        with self._seat() as seat, seat.transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def _seat(self) -> Iterator[Seat]:
+        seat = None
+        try:
+            seat = self._taken_seat()
+            yield seat
+        except _TROUBLE as error:
+            # A connection that failed is not used again: the file may be another by now.
+            if seat is not None:
+                seat.close()
+            raise understood(error, place=self.place) from error
+        except BaseException:
+            if seat is not None:
+                self._free.append(seat)
+            raise
+        self._free.append(seat)
+
+    def _taken_seat(self) -> Seat:
+        if self._process != os.getpid():
+            # SQLite forbids so much as closing a connection that was carried through a fork:
+            # https://sqlite.org/howtocorrupt.html, section 2.6.
+            self._left_behind += self._free
+            self._free = []
+            self._process = os.getpid()
+        try:
+            return self._free.pop()
+        except IndexError:
+            return Seat(self._engine, self._side_file)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the tables are at; None where there are none yet."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    return str(row[0]) if row else None
+
+
+def _bring_up_to_date(seat: Seat, *, is_sqlite: bool) -> None:
+    if is_sqlite:
+        _driver(seat.connection).execute("PRAGMA journal_mode = WAL")
+    with seat.transaction("BEGIN") as connection:
+        revision = revision_of(connection)
+    if revision == HEAD:
+        return
+    from unsealed.records.migrating import upgrade  # Alembic is slow to import, rarely needed
+
+    with seat.transaction("BEGIN IMMEDIATE") as connection:
+        upgrade(connection)
+
+
+def _located(url: str, folder: Path) -> URL:
+    if not url:
+        return URL.create("sqlite", database=str(folder / "records.db"))
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ValueError(
+            f"The database URL {url!r} names no file. Write sqlite:////folder/records.db, "
+            "or leave it out to keep the records in the data folder."
+        )
+    return parsed
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=NullPool,
+        # The driver begins no transaction of its own: each of ours says how it begins.
+        connect_args={
+            "check_same_thread": False,
+            "isolation_level": None,
+            "timeout": BUSY_SECONDS,
+        },
+    )
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(driver: sqlite3.Connection, _: object) -> None:
+    driver.execute("PRAGMA synchronous = FULL")
+    driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _driver(connection: Connection) -> Any:
+    # `Any`: each database's driver has a class of its own.
+    return connection.connection.driver_connection
