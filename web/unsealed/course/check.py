@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from unsealed.course.check_lesson import field_findings, lesson_faults
+from unsealed.course.edition_kinds import changed_kinds
 from unsealed.course.faults import Fault, in_order
 from unsealed.course.findings import Known
 from unsealed.course.guesses import did_you_mean
@@ -22,16 +24,24 @@ if TYPE_CHECKING:
     from unsealed.course.yaml_places import Path as YamlPath
 
 
-def check_course(root: Path, only: Sequence[str] = ()) -> tuple[Fault, ...]:
+def check_course(
+    root: Path,
+    only: Sequence[str] = (),
+    *,
+    kinds: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> tuple[Fault, ...]:
     """All faults of the course's files and its lessons, or of the lessons named and nothing else.
 
-    In order of file and place. A name that is no lesson is passed over.
+    In order of file and place. A name that is no lesson is passed over. `kinds` are those that
+    items had in an edition, as `edition_kinds.kinds_in` gives them.
     """
     course = read_course(root)
     names = [name for name in course.lessons if not only or name in only]
     lessons = {name: read_lesson(course.lessons[name]) for name in names}
     known, terms = known_of(course), words_of(course)
     faults = [found for lesson in lessons.values() for found in lesson_faults(lesson, known, terms)]
+    if kinds:
+        faults += [found for each in lessons.values() for found in changed_kinds(each, kinds)]
     if not only:
         faults += course_faults(course, known, terms, lessons)
     return in_order(faults)

@@ -1,0 +1,102 @@
+"""JSON Schemas of the YAML files, from the models, so that editors complete and explain keys."""
+
+from __future__ import annotations
+
+import operator
+from functools import reduce
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+from pydantic import Field, create_model
+from pydantic.json_schema import GenerateJsonSchema
+
+from unsealed.course.model import (
+    ClaimsFile,
+    Course,
+    ExhibitEntry,
+    FrontMatter,
+    Glossary,
+    QuizFile,
+    SetEntry,
+    Sources,
+)
+from unsealed.course.question_files import CLAIM_KIND
+from unsealed.course.schema_words import KEYS_OF_QUESTIONS
+from unsealed.questions.registry import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic import BaseModel
+
+JsonSchema: TypeAlias = dict[str, Any]
+"""A JSON Schema, which may hold any JSON at any depth."""
+
+DIALECT = GenerateJsonSchema.schema_dialect
+
+
+def schemas() -> Mapping[str, JsonSchema]:
+    """The schema of each file, by the file's name; `lesson` is for the front matter."""
+    models = {
+        "course": Course,
+        "glossary": Glossary,
+        "lesson": FrontMatter,
+        "claims": _claims_model(),
+        "quiz": _quiz_model(),
+        "sources": Sources,
+        "exhibit": ExhibitEntry,
+    }
+    return {name: _schema(model) for name, model in models.items()}
+
+
+def _schema(model: type[BaseModel]) -> JsonSchema:
+    schema = model.model_json_schema(by_alias=True)
+    for owner, properties in _all_properties(schema):
+        for key, value in properties.items():
+            value.pop("title", None)
+            if "description" not in value:
+                value["description"] = _words(owner, key)
+    return {"$schema": DIALECT, **schema}
+
+
+def _words(owner: str, key: str) -> str:
+    return KEYS_OF_QUESTIONS.get(f"{owner}.{key}") or KEYS_OF_QUESTIONS[key]
+
+
+def _all_properties(schema: JsonSchema) -> Iterator[tuple[str, dict[str, JsonSchema]]]:
+    yield "", schema.get("properties", {})
+    for name, part in schema.get("$defs", {}).items():
+        yield part.get("title", name), part.get("properties", {})
+
+
+# The models are made at run time from the registry, which no type checker can follow.
+def _claims_model() -> Any:
+    claim: Any = KINDS[CLAIM_KIND].model
+    described = ClaimsFile.model_fields["claims"].description
+    return create_model(
+        "ClaimsFile",
+        __base__=ClaimsFile,
+        claims=(tuple[claim, ...], Field(description=described)),  # type: ignore[valid-type]  # likewise
+    )
+
+
+def _quiz_model() -> Any:
+    models = [kind.model for kind in KINDS.values()]
+    question: Any = Annotated[reduce(operator.or_, models), Field(discriminator="kind")]
+    fields = QuizFile.model_fields
+    group: Any = create_model(
+        "SetEntry",
+        __base__=SetEntry,
+        questions=(
+            tuple[question, ...],  # type: ignore[valid-type]  # made from the registry
+            Field(min_length=1, description=SetEntry.model_fields["questions"].description),
+        ),
+    )
+    return create_model(
+        "QuizFile",
+        __base__=QuizFile,
+        exercises=(
+            tuple[question, ...],  # type: ignore[valid-type]  # likewise
+            Field(default=(), description=fields["exercises"].description),
+        ),
+        sets=(tuple[group, ...], Field(default=(), description=fields["sets"].description)),
+    )
