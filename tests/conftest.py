@@ -1,0 +1,98 @@
+"""The cast, and the course that they take: the real lessons, built once, in a data folder each.
+
+Ada works through lessons. Ben is another learner on a device of his own. Cleo is a stranger who
+has never been here: no cookie, no work.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from people import Person
+
+from unsealed.course.build import build_course
+from unsealed.course.reader import open_edition
+from unsealed.pages.app import create_app
+from unsealed.pages.services import NAME
+from unsealed.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+    from unsealed.course.reader import EditionReader
+    from unsealed.records.store import Records
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def built_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the edition of the real lessons. Nobody may write in it."""
+    folder = tmp_path_factory.mktemp("course")
+    build_course(ROOT / "lessons", folder)
+    return folder
+
+
+@pytest.fixture
+def data_folder(built_course: Path, tmp_path: Path) -> Path:
+    """A data folder of this test alone, with the real course and no records yet."""
+    return Path(shutil.copytree(built_course, tmp_path / "data"))
+
+
+@pytest.fixture
+def settings(data_folder: Path) -> Settings:
+    """The settings of a fresh installation."""
+    return Settings(
+        data=data_folder,
+        lessons=None,
+        database_url=f"sqlite:///{data_folder / 'records.db'}",
+        secret_key="a secret that is long enough for any test",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The real application on a fresh installation."""
+    app = create_app(settings)
+    yield app
+    app.extensions[NAME].records.close()
+
+
+@pytest.fixture
+def records(app: Flask) -> Records:
+    """The records of the application."""
+    found: Records = app.extensions[NAME].records
+    return found
+
+
+@pytest.fixture
+def course(data_folder: Path) -> EditionReader:
+    """The real course, keys and all."""
+    return open_edition(data_folder)
+
+
+@pytest.fixture
+def ada(app: Flask, course: EditionReader) -> Person:
+    """A learner who works through lessons."""
+    person = Person(app.test_client(), course)
+    person.opens("/")
+    return person
+
+
+@pytest.fixture
+def ben(app: Flask, course: EditionReader) -> Person:
+    """Another learner, on a device of his own."""
+    person = Person(app.test_client(), course)
+    person.opens("/")
+    return person
+
+
+@pytest.fixture
+def cleo(app: Flask, course: EditionReader) -> Person:
+    """A stranger who has never been here."""
+    return Person(app.test_client(), course)

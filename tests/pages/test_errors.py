@@ -1,0 +1,68 @@
+"""What goes wrong is met with a page that says what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from people import Person
+    from unsealed.settings import Settings
+
+
+def test_a_mistyped_lesson_is_guessed(cleo: Person) -> None:
+    page = cleo.opens("/lessons/blak-moon")
+    assert page.status_code == 404
+    assert "Did you mean: " in page.text
+    assert 'href="/lessons/black-moon"' in page.text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/lessons/black-moon/nowhere", "/static/../cli.py"])
+def test_what_is_not_there_is_told(cleo: Person, path: str) -> None:
+    page = cleo.opens(path)
+    assert page.status_code == 404
+    assert "There is no page at this address" in page.text
+
+
+def test_a_form_that_is_too_large_is_refused_in_words(ada: Person) -> None:
+    page = ada.sends("/me/recover", {"phrase": "x" * 300_000})
+    assert page.status_code == 413
+    assert "An answer may hold a few pages of text and no more." in page.text
+
+
+def test_a_busy_database_is_told_and_nothing_is_lost(ada: Person, settings: Settings) -> None:
+    stranger = sqlite3.connect(settings.data / "records.db", isolation_level=None)
+    stranger.execute("BEGIN IMMEDIATE")
+    page = ada.answers("black-moon", "hook", "headline")
+    stranger.rollback()
+    stranger.close()
+    assert page.status_code == 503
+    assert page.headers["Retry-After"] == "5"
+    assert "something else is using the course&#39;s records" in page.text
+    assert ada.answers("black-moon", "hook", "headline").status_code == 303
+
+
+def test_an_error_of_ours_shows_no_traceback(app: Flask, ada: Person) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.view_functions["pages.about"] = lambda: 1 / 0
+    page = ada.opens("/about")
+    assert page.status_code == 500
+    assert "Something broke on our side" in page.text
+    assert "ZeroDivisionError" not in page.text
+
+
+def test_every_response_carries_the_headers_that_keep_it_safe(cleo: Person) -> None:
+    for path in ("/", "/nowhere", "/static/site.css", "/me/data.json"):
+        headers = cleo.opens(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+
+
+def test_a_page_is_compressed_for_those_who_take_it(cleo: Person) -> None:
+    page = cleo.opens("/lessons/black-moon/read", **{"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert len(page.data) < 25_000

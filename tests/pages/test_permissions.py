@@ -1,0 +1,129 @@
+"""Every route, by the same list: who may, what a stranger gets, wrong method, bad address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from people import Person
+    from werkzeug.routing import Rule
+
+# What is needed to make an address of each route. A new route with another word in its address
+# fails here until it is added, and with it to every test below.
+WORDS = {
+    "slug": "black-moon",
+    "name": "hook",
+    "question": "headline",
+    "number": 1,
+    "place": 1,
+    "hint": 1,
+}
+PUBLIC = {
+    "pages.home",
+    "pages.course",
+    "pages.lesson",
+    "pages.step",
+    "pages.lesson_sources",
+    "pages.glossary",
+    "pages.sources",
+    "pages.search",
+    "pages.about",
+    "pages.privacy",
+    "pages.asset",
+}
+"""Routes that say the same to everybody but for the visitor's own answers."""
+OWN = {
+    "pages.results",
+    "pages.me",
+    "pages.my_data",
+    "pages.new_phrase",
+    "pages.recover",
+    "pages.erase",
+    "pages.answer",
+    "pages.draft",
+    "pages.hint",
+    "pages.pass_on_claims",
+    "pages.start_quiz",
+    "pages.check_set",
+    "pages.hand_in",
+}
+"""Routes that show or change the visitor's own work, and can name nobody else's."""
+
+
+def rules(app: Flask) -> list[Rule]:
+    return list(app.url_map.iter_rules())
+
+
+def address(app: Flask, rule: Rule) -> str:
+    words = {**WORDS, "name": "site.css" if rule.endpoint == "pages.asset" else "hook"}
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **{name: words[name] for name in rule.arguments})
+
+
+def test_every_route_is_on_the_list(app: Flask) -> None:
+    assert {rule.endpoint for rule in rules(app)} == PUBLIC | OWN
+
+
+def test_no_address_names_a_learner(app: Flask) -> None:
+    named = {argument for rule in rules(app) for argument in rule.arguments}
+    assert named <= set(WORDS)
+
+
+def test_every_page_opens_for_a_stranger(app: Flask, cleo: Person) -> None:
+    for rule in rules(app):
+        if "GET" in (rule.methods or ()):
+            found = cleo.opens(address(app, rule))
+            assert found.status_code in {200, 303}, rule
+
+
+def test_every_change_needs_the_token_of_a_page(app: Flask, ada: Person) -> None:
+    before = ada.holds()
+    for rule in rules(app):
+        if "POST" in (rule.methods or ()):
+            refused = ada.browser.post(address(app, rule), data={"probability": "50"})
+            assert refused.status_code in {400, 422}, rule
+    assert ada.holds() == before
+
+
+def test_every_route_refuses_the_other_method(app: Flask, ada: Person) -> None:
+    for rule in rules(app):
+        methods = rule.methods or set()
+        found = ada.opens(address(app, rule)) if "POST" in methods else ada.sends(address(app, rule))
+        assert found.status_code == 405, rule
+        assert "This address takes no such request" in found.text
+
+
+@pytest.mark.parametrize("word", ["slug", "question", "number", "place", "hint"])
+def test_what_does_not_exist_is_not_found(app: Flask, ada: Person, word: str) -> None:
+    for rule in rules(app):
+        if word not in rule.arguments:
+            continue
+        words = {**WORDS, word: 99 if isinstance(WORDS[word], int) else "no-such-thing"}
+        with app.test_request_context():
+            path = app.url_for(rule.endpoint, **{name: words[name] for name in rule.arguments})
+        found = ada.sends(path) if "POST" in (rule.methods or ()) else ada.opens(path)
+        assert found.status_code == 404, rule
+
+
+def test_a_changed_cookie_is_nobodys(ada: Person, app: Flask) -> None:
+    ada.answers("black-moon", "hook", "headline")
+    thief = app.test_client()
+    cookie = ada.browser.get_cookie("unsealed")
+    assert cookie is not None
+    thief.set_cookie("unsealed", cookie.value[:-3] + "abc")
+    assert thief.get("/me/data.json").get_json()["learner"] is None
+
+
+def test_the_cookie_is_for_the_server_alone(cleo: Person) -> None:
+    header = cleo.opens("/").headers["Set-Cookie"]
+    assert "HttpOnly" in header
+    assert "SameSite=Lax" in header
+    assert "Secure" not in header
+
+
+def test_over_https_the_cookie_stays_there(cleo: Person) -> None:
+    header = cleo.browser.get("/", base_url="https://localhost").headers["Set-Cookie"]
+    assert "Secure" in header

@@ -1,0 +1,35 @@
+"""What Unsealed is, and what it does with what a learner leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from unsealed.pages.blueprint import pages
+from unsealed.pages.page import Page
+
+
+@dataclass(frozen=True)
+class AboutPage(Page):
+    """What the course teaches, on what evidence, and under which licences."""
+
+    template: ClassVar[str] = "about.html"
+
+
+@pages.get("/about")
+def about() -> str:
+    """Say what Unsealed is."""
+    return AboutPage().render()
+
+
+@dataclass(frozen=True)
+class PrivacyPage(Page):
+    """What is kept, where, for how long, and how to take it away."""
+
+    template: ClassVar[str] = "privacy.html"
+
+
+@pages.get("/privacy")
+def privacy() -> str:
+    """Say what is kept of a learner."""
+    return PrivacyPage().render()

@@ -1,0 +1,123 @@
+"""The application factory: settings in, a Flask application out, nothing global between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, request, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from unsealed.course.reader import CurrentEdition
+from unsealed.language import gettext, ngettext
+from unsealed.pages import about, answering, development, home, lessons, me, reference, responses
+from unsealed.pages.assets import Assets, asset_view
+from unsealed.pages.blueprint import pages
+from unsealed.pages.errors import register_errors
+from unsealed.pages.limits import limiter
+from unsealed.pages.services import NAME, Services, services
+from unsealed.pages.wording import FILTERS
+from unsealed.records.store import Records
+
+if TYPE_CHECKING:
+    from unsealed.settings import Settings
+
+MODULES = (about, answering, home, lessons, me, reference)
+"""The modules whose routes hang on the blueprint; naming them here is what loads them."""
+
+_LARGEST_FORM = 256 * 1024
+_A_YEAR = timedelta(days=365)
+
+
+class SessionCookies(SecureCookieSessionInterface):
+    """Flask's signed cookie, Secure whenever the page itself came over https."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - the signature is Flask's
+        """Whether the browser may send the cookie over https only."""
+        return request.is_secure
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the layout around every page needs."""
+
+    language: str
+    reload: bool
+    learner_has_work: bool
+
+    def asset(self, name: str) -> str:
+        """The address of a style sheet, script, font or picture."""
+        return services().assets.address(name)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application with these settings. Opens the records and the current edition."""
+    app = Flask("unsealed", static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=_LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
+        PERMANENT_SESSION_LIFETIME=_A_YEAR,
+        SESSION_COOKIE_NAME="unsealed",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        # A form that lay open over the weekend is still the learner's own form.
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    app.session_interface = SessionCookies()
+    app.extensions[NAME] = Services(
+        settings=settings,
+        course=CurrentEdition(settings.data),
+        records=Records.open(settings.database_url, folder=settings.data),
+        assets=Assets(),
+    )
+    _prepare_templates(app)
+    CSRFProtect(app)
+    limiter.init_app(app)
+    register_errors(app)
+    responses.register(app)
+    pages_with_asset_route(app)
+    if settings.reload:
+        app.register_blueprint(development.development)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    return app
+
+
+def pages_with_asset_route(app: Flask) -> None:
+    """Hang the pages and the one route for assets on the application."""
+    app.register_blueprint(pages)
+    app.add_url_rule("/static/<path:name>", "pages.asset", asset_view)
+
+
+def _prepare_templates(app: Flask) -> None:
+    environment = app.jinja_env
+    environment.loader = ChoiceLoader(
+        [PackageLoader("unsealed", "templates"), PackageLoader("unsealed", "questions")]
+    )
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        gettext, ngettext, newstyle=True
+    )
+    environment.filters.update(FILTERS)
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, Any]:
+    return {
+        "page": Frame(
+            language="en",
+            reload=services().settings.reload,
+            learner_has_work="learner" in session,
+        )
+    }

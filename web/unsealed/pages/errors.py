@@ -1,0 +1,113 @@
+"""Pages for what goes wrong: each says what happened, that nothing is lost, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, ClassVar
+
+from flask import current_app, request
+from flask_wtf.csrf import CSRFError
+
+from unsealed.language import gettext as _
+from unsealed.language import noop
+from unsealed.pages.answering import answer_unconfirmed
+from unsealed.pages.page import Page
+from unsealed.pages.services import edition
+from unsealed.records.errors import AttemptClosed, NoAttempt, RecordsError
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+    from werkzeug.exceptions import HTTPException
+
+    from unsealed.course.edition import LessonCard
+
+WORDS: dict[int, tuple[str, str]] = {
+    400: (
+        noop("That form could not be confirmed"),
+        noop(
+            "The page was open for too long, or the browser did not send our cookie back. "
+            "Go back, reload the page and send it again."
+        ),
+    ),
+    404: (
+        noop("There is no page at this address"),
+        noop("It may have been mistyped, or it has moved."),
+    ),
+    405: (
+        noop("This address takes no such request"),
+        noop("Open the page from the course and use its buttons."),
+    ),
+    409: (
+        noop("This is already closed"),
+        noop("It was handed in before, perhaps in another tab. What you gave then is kept."),
+    ),
+    413: (
+        noop("That was too much at once"),
+        noop("An answer may hold a few pages of text and no more. Shorten it and send it again."),
+    ),
+    429: (
+        noop("Too many tries in a short time"),
+        noop("Wait a minute, then try again. Nothing is lost."),
+    ),
+    500: (
+        noop("Something broke on our side"),
+        noop("Your saved answers are safe. Reload the page; if it stays, tell whoever runs this."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ErrorPage(Page):
+    """What went wrong, in plain words, with ways on."""
+
+    template: ClassVar[str] = "error.html"
+
+    status: int
+    title: str
+    explanation: str
+    guesses: tuple[LessonCard, ...]
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every error of the application with a page of ours."""
+    for status in WORDS:
+        app.register_error_handler(status, _http_error)
+    app.register_error_handler(CSRFError, _unconfirmed)
+    app.register_error_handler(RecordsError, _not_kept)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    title, explanation = WORDS[status]
+    guesses = _guesses() if status == 404 else ()
+    page = ErrorPage(status, _(title), _(explanation), guesses)
+    headers = [("Retry-After", "60")] if status == 429 else []
+    return page.render(), status, headers
+
+
+def _unconfirmed(error: CSRFError) -> ResponseReturnValue:
+    """Keep the answer that came without a valid token, and ask for it to be sent once more."""
+    if request.endpoint == "pages.answer" and request.view_args:
+        return answer_unconfirmed(**request.view_args)
+    return _http_error(error)
+
+
+def _not_kept(error: RecordsError) -> ResponseReturnValue:
+    """What stopped the records, in their own words for a learner."""
+    if isinstance(error, NoAttempt):
+        return ErrorPage(404, _("There is no such attempt"), str(error), ()).render(), 404
+    if isinstance(error, AttemptClosed):
+        return ErrorPage(409, _("This is already closed"), str(error), ()).render(), 409
+    current_app.logger.error("records at %s: %s", error.place, error.detail)
+    page = ErrorPage(503, _("Your work could not be reached"), str(error), ())
+    return page.render(), 503, [("Retry-After", "5")]
+
+
+def _guesses() -> tuple[LessonCard, ...]:
+    """Lessons whose address is near to the one that was typed."""
+    cards = {card.slug: card for unit in edition().units() for card in unit.lessons}
+    words = [part for part in request.path.split("/") if part]
+    near = {slug for word in words for slug in get_close_matches(word, cards, n=2)}
+    return tuple(cards[slug] for slug in sorted(near))

@@ -1,0 +1,75 @@
+"""The first page: a real headline to judge, then the path of lessons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from unsealed.pages.blueprint import pages
+from unsealed.pages.lessons import card_in_step
+from unsealed.pages.page import Page
+from unsealed.pages.services import edition, services
+from unsealed.pages.visit import is_known, learner_id, lesson_or_404, work_in
+from unsealed.records import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from unsealed.course.edition import Lesson, Unit
+    from unsealed.pages.cards import Card
+    from unsealed.records.progress import Progress
+
+
+@dataclass(frozen=True)
+class HomePage(Page):
+    """A headline to judge within ten seconds, and where to go from there."""
+
+    template: ClassVar[str] = "home.html"
+
+    welcome: Card
+    welcome_lesson: Lesson
+    units: tuple[Unit, ...]
+    progress: Mapping[str, Progress]
+    resume: Lesson | None
+
+
+@pages.get("/")
+def home() -> str:
+    """Show the first page."""
+    slug, claim = edition().welcome()
+    lesson = lesson_or_404(slug)
+    done = _progress()
+    return HomePage(
+        welcome=card_in_step(lesson, "hook", claim, work_in(lesson)),
+        welcome_lesson=lesson,
+        units=edition().units(),
+        progress=done,
+        resume=_unfinished(done),
+    ).render()
+
+
+@dataclass(frozen=True)
+class CoursePage(Page):
+    """The path: every unit and lesson, with the seals that each asks for."""
+
+    template: ClassVar[str] = "course.html"
+
+    units: tuple[Unit, ...]
+    progress: Mapping[str, Progress]
+
+
+@pages.get("/course")
+def course() -> str:
+    """Show the path of lessons."""
+    return CoursePage(units=edition().units(), progress=_progress()).render()
+
+
+def _progress() -> Mapping[str, Progress]:
+    return progress.of(services().records, learner_id()) if is_known() else {}
+
+
+def _unfinished(done: Mapping[str, Progress]) -> Lesson | None:
+    """The lesson that was worked on last and is not finished."""
+    under_way = [entry for entry in done.values() if entry.finished_at is None]
+    newest = max(under_way, key=lambda entry: entry.updated_at, default=None)
+    return edition().lesson(newest.lesson) if newest else None

@@ -1,0 +1,58 @@
+"""What every response carries: the headers that keep a page safe, and compression."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+from flask import request
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# Below this, compressing costs more than it saves on any network that a class sits on.
+_WORTH_COMPRESSING = 1400
+
+
+def register(app: Flask) -> None:
+    """Let every response of the application carry what it must."""
+    app.after_request(_finish)
+
+
+def _finish(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        _compress(response)
+    return response
+
+
+def _compress(response: Response) -> None:
+    """Compress a page for browsers that take it: a phone's first page is a third of the size."""
+    response.vary.update(("Accept-Encoding", "Cookie"))
+    body = response.get_data()
+    if len(body) < _WORTH_COMPRESSING or "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return
+    # Level 1: a page is made for one request, and its processor time is the learner's wait.
+    response.set_data(gzip.compress(body, compresslevel=1, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"

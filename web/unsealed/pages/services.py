@@ -1,0 +1,36 @@
+"""What the application holds open: the current edition of the course, the records, the assets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+if TYPE_CHECKING:
+    from unsealed.course.reader import CurrentEdition, EditionReader
+    from unsealed.pages.assets import Assets
+    from unsealed.records.store import Records
+    from unsealed.settings import Settings
+
+NAME = "unsealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One of each for a process. None of them holds anything that another process must know."""
+
+    settings: Settings
+    course: CurrentEdition
+    records: Records
+    assets: Assets
+
+
+def services() -> Services:
+    """The services of the application that handles this request."""
+    return cast("Services", current_app.extensions[NAME])
+
+
+def edition() -> EditionReader:
+    """The edition that is current now; a rebuilt course is seen at the next call."""
+    return services().course.get()

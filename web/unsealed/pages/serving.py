@@ -1,0 +1,150 @@
+"""Serving the course: one server for laptop and production alike."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from unsealed.course.build import build_course
+from unsealed.course.faults import CourseFaults
+from unsealed.course.place import lessons_root
+from unsealed.language import gettext as _
+from unsealed.pages.development import FAULTS
+from unsealed.settings import PREFIX, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask import Flask
+
+    from unsealed.settings import Settings
+
+FIRST_PORT = 8000
+_PORTS_TO_TRY = 20
+_LOOK_AGAIN = 0.4
+"""Seconds between two looks at the lessons under --reload: quicker than a hand at the browser."""
+
+
+class PortTaken(Exception):
+    """No port is free to listen on. The text says which were tried."""
+
+
+def application() -> Flask:
+    """The application of one server process, with the settings that its parent left it."""
+    from unsealed.pages.app import create_app
+
+    return create_app(read_settings())
+
+
+def serve_until_stopped(settings: Settings, *, tell: Callable[[str], None]) -> None:
+    """Build what changed, then serve until stopped. `tell` gets the lines for the terminal.
+
+    Raises CourseFaults if the lessons cannot be built and no earlier edition is there, and
+    PortTaken if no port is free.
+    """
+    build_or_keep(settings, tell=tell)
+    port = settings.port or free_port(settings.host)
+    require_free(settings.host, port)
+    _leave_to_workers(settings)
+    if settings.reload:
+        threading.Thread(target=_rebuild_for_ever, args=(settings, tell), daemon=True).start()
+    tell(
+        _("Unsealed is served at http://%(host)s:%(port)d") % {"host": settings.host, "port": port}
+    )
+    tell(_("The records are in %(folder)s. Stop with Ctrl+C.") % {"folder": settings.data})
+    Server(
+        "unsealed.pages.serving:application",
+        factory=True,
+        address=settings.host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def build_or_keep(settings: Settings, *, tell: Callable[[str], None]) -> None:
+    """Build the course where it changed. With an earlier edition there, faults are only told."""
+    root = settings.lessons or lessons_root()
+    try:
+        build_course(root, settings.data)
+        (settings.data / FAULTS).unlink(missing_ok=True)
+    except CourseFaults as faults:
+        if not (settings.data / "course.current").exists():
+            raise
+        (settings.data / FAULTS).write_text(str(faults), encoding="utf-8")
+        tell(str(faults))
+        tell(_("The lessons were not built; the last good edition is served."))
+
+
+def _rebuild_for_ever(settings: Settings, tell: Callable[[str], None]) -> None:
+    before = ""
+    root = settings.lessons or lessons_root()
+    while True:
+        time.sleep(_LOOK_AGAIN)
+        faults = _rebuild(root, settings.data)
+        if faults != before:
+            tell(faults or _("The lessons are built again."))
+            before = faults
+
+
+def _rebuild(root: Path, folder: Path) -> str:
+    """Build what changed; the faults as text, empty if there are none."""
+    try:
+        build_course(root, folder)
+    except CourseFaults as faults:
+        (folder / FAULTS).write_text(str(faults), encoding="utf-8")
+        return str(faults)
+    (folder / FAULTS).unlink(missing_ok=True)
+    return ""
+
+
+def free_port(host: str) -> int:
+    """The first port from 8000 on that nothing listens on. Raises PortTaken if all are taken."""
+    for port in range(FIRST_PORT, FIRST_PORT + _PORTS_TO_TRY):
+        if _is_free(host, port):
+            return port
+    raise PortTaken(
+        _("The ports %(first)d to %(last)d are all taken. Name a free one with --port.")
+        % {"first": FIRST_PORT, "last": FIRST_PORT + _PORTS_TO_TRY - 1}
+    )
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise PortTaken if something already listens on the port."""
+    if not _is_free(host, port):
+        raise PortTaken(
+            _("Port %(port)d on %(host)s is taken by another program. Name another with --port.")
+            % {"port": port, "host": host}
+        )
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _leave_to_workers(settings: Settings) -> None:
+    """Put what was asked for on the command line where the server processes read it."""
+    chosen = {
+        "DATA": str(settings.data),
+        "LESSONS": str(settings.lessons or ""),
+        "DATABASE_URL": settings.database_url,
+        "RELOAD": "true" if settings.reload else "false",
+    }
+    os.environ.update({PREFIX + name: value for name, value in chosen.items() if value})

@@ -1,0 +1,142 @@
+"""Who is asking. A learner is a random id in a signed cookie: no name, no address, no account."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from flask import abort, g, session
+
+from unsealed.pages.services import edition, services
+from unsealed.records import answers, attempts, drafts, hints, progress
+from unsealed.records.tables import LearnerId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from unsealed.course.edition import Item, Lesson, StepName
+    from unsealed.records.answers import KeptAnswer
+    from unsealed.records.attempts import Attempt
+    from unsealed.records.drafts import Draft
+    from unsealed.records.progress import Progress
+
+LEARNER = "learner"
+
+
+def learner_id() -> LearnerId:
+    """The id in the visitor's cookie; a new one is put there at the first visit."""
+    known = session.get(LEARNER)
+    if not isinstance(known, str):
+        known = secrets.token_urlsafe(16)
+        become(LearnerId(known))
+    return LearnerId(known)
+
+
+def become(learner: LearnerId) -> None:
+    """From now on this browser is that learner's. The rest of the old session is dropped."""
+    session.clear()
+    session.permanent = True
+    session[LEARNER] = learner
+
+
+def is_known() -> bool:
+    """Whether the visitor came with a cookie of ours."""
+    return isinstance(session.get(LEARNER), str)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the visiting learner did in one lesson. Each part is loaded when first asked for."""
+
+    learner: LearnerId
+    lesson: Lesson
+
+    @cached_property
+    def answers(self) -> tuple[KeptAnswer, ...]:
+        """Every answer in this lesson, in the order in which they were given."""
+        return answers.in_lesson(services().records, self.learner, self.lesson.card.slug)
+
+    @cached_property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """The attempts of every step that were started."""
+        return attempts.in_lesson(services().records, self.learner, self.lesson.card.slug)
+
+    @cached_property
+    def drafts(self) -> Mapping[tuple[str, int, str], Draft]:
+        """Answers that were saved and not yet given, by step, attempt and question."""
+        found = drafts.in_lesson(services().records, self.learner, self.lesson.card.slug)
+        return {(draft.step, draft.number, draft.question): draft for draft in found}
+
+    @cached_property
+    def opened_hints(self) -> Mapping[tuple[str, int, str], int]:
+        """How many hints were opened, by step, attempt and question."""
+        return hints.in_lesson(services().records, self.learner, self.lesson.card.slug)
+
+    @cached_property
+    def progress(self) -> Progress | None:
+        """How far the learner came in this lesson, or None before the first answer."""
+        return progress.of(services().records, self.learner).get(self.lesson.card.slug)
+
+    @cached_property
+    def _latest(self) -> Mapping[tuple[str, int, str], KeptAnswer]:
+        return {(kept.step, kept.number, kept.question): kept for kept in self.answers}
+
+    def latest(self, step: StepName, question: str, *, number: int = 1) -> KeptAnswer | None:
+        """The last answer to a question in one attempt of a step."""
+        return self._latest.get((step, number, question))
+
+    def attempt(self, step: StepName, number: int) -> Attempt | None:
+        """One attempt of a step, if it was started."""
+        wanted = (entry for entry in self.attempts if (entry.step, entry.number) == (step, number))
+        return next(wanted, None)
+
+    def last_attempt(self, step: StepName) -> Attempt | None:
+        """The newest attempt of a step."""
+        started = [entry for entry in self.attempts if entry.step == step]
+        return max(started, key=lambda entry: entry.number, default=None)
+
+    @cached_property
+    def open_claims(self) -> tuple[str, ...]:
+        """The claims that are still to be judged before the findings may be seen."""
+        attempt = self.attempt("judge", 1)
+        if attempt is not None and attempt.handed_in_at is not None:
+            return ()
+        return tuple(claim for claim in self.lesson.claims if self.latest("judge", claim) is None)
+
+    @property
+    def may_see_findings(self) -> bool:
+        """Whether the learner has committed, or passed on, every claim of the lesson."""
+        return not self.open_claims
+
+    def may_see_finding(self, claim: str, *, step: StepName) -> bool:
+        """Whether this claim's finding may be shown on the page of this step."""
+        if self.lesson.reveal == "at-once":
+            return self.latest(step, claim) is not None
+        return step in {"reveal", "retrieve"} and self.may_see_findings
+
+
+def lesson_or_404(slug: str) -> Lesson:
+    """The lesson of this name, or the page that says there is none."""
+    lesson = edition().lesson(slug)
+    if lesson is None:
+        abort(404)
+    return lesson
+
+
+def item_or_404(slug: str, question: str) -> Item:
+    """The claim or question of this id in the lesson, or the page that says there is none."""
+    item = edition().item(slug, question)
+    if item is None:
+        abort(404)
+    return item
+
+
+def work_in(lesson: Lesson) -> Work:
+    """The visiting learner's work in a lesson: the one door to it, and only to their own."""
+    kept = cast("dict[str, Work]", g.setdefault("work", {}))
+    slug = lesson.card.slug
+    if slug not in kept:
+        kept[slug] = Work(learner_id(), lesson)
+    return kept[slug]

@@ -1,0 +1,80 @@
+"""Words for the codes that the course keeps: statuses, seals, steps, likelihoods, dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from unsealed.language import gettext as _
+from unsealed.language import noop
+from unsealed.measure.likelihood import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+STATUSES = {
+    "verified": noop("Verified"),
+    "partly-verified": noop("Partly verified"),
+    "unverified": noop("Unverified"),
+    "misleading": noop("Misleading"),
+    "refuted": noop("Refuted"),
+}
+STEPS = {
+    "hook": noop("Hook"),
+    "read": noop("Read"),
+    "examine": noop("Examine"),
+    "judge": noop("Judge"),
+    "reveal": noop("Reveal"),
+    "retrieve": noop("Retrieve"),
+}
+NEXT_STEPS = {
+    "hook": noop("Start with the headline"),
+    "read": noop("Next: read the story"),
+    "examine": noop("Next: examine the evidence"),
+    "judge": noop("Next: judge the claims"),
+    "reveal": noop("Next: see what was found"),
+    "retrieve": noop("Next: the quiz"),
+}
+SEALS = {
+    "authentic": noop("Authentic"),
+    "intact": noop("Intact"),
+    "complete": noop("Complete"),
+    "meaning": noop("Meaning"),
+}
+SEAL_QUESTIONS = {
+    "authentic": noop("Is it what it claims to be?"),
+    "intact": noop("Has it been altered since?"),
+    "complete": noop("What was left out, and who chose?"),
+    "meaning": noop("Does it support this claim?"),
+}
+READ = {
+    "full": noop("read in full for this lesson"),
+    "excerpt": noop("read in part for this lesson"),
+}
+
+
+def _word_of(words: dict[str, str]) -> Callable[[str], str]:
+    return lambda code: _(words[code])
+
+
+def _day(moment: datetime) -> str:
+    """The day in ISO 8601: unambiguous in every country."""
+    return moment.date().isoformat()
+
+
+def _decimal(number: float) -> str:
+    """Two places, as scores are compared."""
+    return f"{number:.2f}"
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "status": _word_of(STATUSES),
+    "step_name": _word_of(STEPS),
+    "next_step": _word_of(NEXT_STEPS),
+    "seal": _word_of(SEALS),
+    "seal_question": _word_of(SEAL_QUESTIONS),
+    "how_read": _word_of(READ),
+    "likelihood": in_words,
+    "day": _day,
+    "decimal": _decimal,
+}
