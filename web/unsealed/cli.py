@@ -22,6 +22,7 @@ class Door(NamedTuple):
 COMMANDS = {
     "check": Door("unsealed.course.commands", "check", noop("Find every fault in the lessons.")),
     "new": Door("unsealed.course.commands", "new", noop("Begin something: so far, a lesson.")),
+    "serve": Door("unsealed.pages.commands", "serve", noop("Serve the course on this machine.")),
     "schema": Door(
         "unsealed.course.commands", "schema", noop("Print the JSON Schemas of the YAML files.")
     ),
