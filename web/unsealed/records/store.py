@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from unsealed.records import turns
-from unsealed.records.errors import understood
+from unsealed.records.errors import Refused, understood
 from unsealed.records.tables import HEAD
 
 if TYPE_CHECKING:
@@ -139,10 +139,13 @@ class Records:
             seat = self._taken_seat()
             yield seat
         except _TROUBLE as error:
-            # A connection that failed is not used again: the file may be another by now.
-            if seat is not None:
+            meaning = understood(error, place=self.place)
+            if seat is not None and isinstance(meaning, Refused):
+                self._free.append(seat)
+            elif seat is not None:
+                # A connection that failed is not used again: the file may be another by now.
                 seat.close()
-            raise understood(error, place=self.place) from error
+            raise meaning from error
         except BaseException:
             if seat is not None:
                 self._free.append(seat)
