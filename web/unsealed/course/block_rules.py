@@ -37,6 +37,28 @@ BLOCKS: Mapping[str, BlockRule] = {
     "note": BlockRule(argument="title"),
 }
 
+OTHER_NAMES = {
+    "quiz": "question",
+    "exercise": "question",
+    "judge": "claim",
+    "quote": "clipping",
+    "quotation": "clipping",
+    "figure": "exhibit",
+    "image": "exhibit",
+    "document": "exhibit",
+    "provenance": "chain",
+    "dates": "timeline",
+    "spoiler": "reveal",
+    "details": "reveal",
+    "finding": "reveal",
+    "teacher": "aside",
+    "remark": "note",
+    "box": "note",
+    "warning": "note",
+    "admonition": "note",
+}
+"""What people call a block who know it from elsewhere, for guesses."""
+
 ROLES = (
     "origin",
     "obtained-by",

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from unsealed.course.block_rules import BLOCKS
-from unsealed.course.guesses import did_you_mean, listed, shortened
+from unsealed.course.block_rules import BLOCKS, OTHER_NAMES
+from unsealed.course.guesses import did_you_mean, guess, listed, shortened
 from unsealed.language import gettext as _
 
 _OPENING = re.compile(
@@ -138,9 +138,10 @@ class _Reader:
 
 def unknown_block(name: str) -> str:
     """What to say of a block that there is not."""
-    hint = did_you_mean(name, BLOCKS) or _(" The blocks are: %(blocks)s.") % {
-        "blocks": listed(BLOCKS)
-    }
+    meant = guess(name, [*BLOCKS, *OTHER_NAMES]) or ""
+    hint = did_you_mean(OTHER_NAMES.get(meant, meant), BLOCKS) or _(
+        " The blocks are: %(blocks)s."
+    ) % {"blocks": listed(BLOCKS)}
     return _('there is no block "%(name)s".%(hint)s') % {"name": shortened(name), "hint": hint}
 
 

@@ -17,7 +17,7 @@ from unsealed.course.check_items import (
     item_faults,
     quiz_entries,
 )
-from unsealed.course.check_marks import mark_findings, referred_sources
+from unsealed.course.check_marks import mark_findings, referred_sources, referred_terms
 from unsealed.course.check_rendered import leftover_findings
 from unsealed.course.check_steps import heading_misreadings, step_misreadings
 from unsealed.course.check_use import folder_faults, unused_faults
@@ -26,6 +26,7 @@ from unsealed.course.findings import Finding, Known, masked
 from unsealed.course.lesson_files import LESSON_FILE
 from unsealed.course.marked_texts import MarkedText, marked_texts
 from unsealed.course.texts import place_in
+from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -42,7 +43,7 @@ def lesson_faults(lesson: LessonFiles, course: Known, terms: Mapping[str, str]) 
     yield from item_faults(lesson, checking.known.sources)
     yield from unused_faults(lesson, checking.blocks, checking.used_sources())
     yield from folder_faults(lesson)
-    yield from checking.hook_faults()
+    yield from checking.front_faults()
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,14 @@ class _Checking:
         lesson = self.lesson
         sources = lesson.documents.get("sources.yaml")
         raw = sources.data.get("sources") if sources and isinstance(sources.data, dict) else None
-        quiz_is_read = self._is_read("quiz.yaml")
+        exercises = ids_of(exercise_entries(lesson))
         known_sources = frozenset(raw) if isinstance(raw, dict) else None
         return replace(
             self.course,
             sources=known_sources,
-            claims=ids_of(claim_entries(lesson)) if self._is_read("claims.yaml") else None,
-            exercises=ids_of(exercise_entries(lesson)) if quiz_is_read else None,
-            quiz=ids_of(quiz_entries(lesson)),
+            claims=ids_of(claim_entries(lesson)) if self._lists("claims.yaml", "claims") else None,
+            exercises=exercises if self._lists("quiz.yaml", "exercises") else None,
+            quiz=ids_of(quiz_entries(lesson)) - exercises,
             exhibits=frozenset(
                 name.removeprefix("exhibits/").removesuffix(".yaml")
                 for name in (*lesson.documents, *lesson.texts)
@@ -74,9 +75,11 @@ class _Checking:
             folder=lesson.folder,
         )
 
-    def _is_read(self, file: str) -> bool:
+    def _lists(self, file: str, key: str) -> bool:
+        """Whether a file could be read so far that what it lists is known."""
         document = self.lesson.documents.get(file)
-        return document is not None and document.data is not None
+        data = document.data if document else None
+        return isinstance(data, dict) and isinstance(data.get(key, []), list)
 
     @cached_property
     def body(self) -> str:
@@ -173,12 +176,18 @@ class _Checking:
         listed = [frozenset(question.sources) for question in self.lesson.questions]
         return frozenset().union(*referred, *listed)
 
-    def hook_faults(self) -> Iterator[Fault]:
-        """A fault if the Hook's claim is not among the claims."""
+    def front_faults(self) -> Iterator[Fault]:
+        """A fault if the Hook's claim is not among the claims, or if a story has no verdict."""
         front, claims = self.lesson.front, self.known.claims
-        if front and claims is not None and front.hook not in claims:
+        if front is None:
+            return
+        document = self.lesson.documents[LESSON_FILE]
+        if claims is not None and front.hook not in claims:
             message = no_claim(front.hook, claims)
-            yield self.lesson.documents[LESSON_FILE].fault(("hook",), "claim-undefined", message)
+            yield document.fault(("hook",), "claim-undefined", message)
+        if front.kind == "story" and front.verdict is None:
+            message = _('"verdict" is missing. Say how the story\'s documents came out.')
+            yield document.fault((), "key-missing", message)
 
 
 def field_findings(
@@ -206,7 +215,10 @@ def _rendered(text: str, known: Known, terms: Mapping[str, str], *, inline: bool
     # do without.
     from unsealed.course.markdown import Context, render_inline, render_prose
 
-    context = Context(sources=known.sources or (), terms=terms)
+    # What could not be read is taken to hold whatever the text refers to.
+    sources = referred_sources(text) if known.sources is None else known.sources
+    words = {name: name for name in referred_terms(text)} if known.terms is None else terms
+    context = Context(sources=sources, terms=words)
     render: Callable[[str, Context], str] = render_inline if inline else render_prose
     return render(text, context)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unsealed.course.check_items import Entry, claim_entries, exercise_entries
+from unsealed.course.edition import STEPS
 from unsealed.course.faults import Fault, fault
-from unsealed.course.guesses import did_you_mean
+from unsealed.course.guesses import did_you_mean, guess
 from unsealed.course.lesson_files import EXHIBITS_FOLDER, LESSON_FILE, YAML_FILES
 from unsealed.language import gettext as _
 
@@ -42,33 +43,42 @@ def _arguments(blocks: Sequence[BlockReading], name: str) -> list[str]:
 
 
 def _placed_twice(lesson: LessonFiles, blocks: Sequence[BlockReading]) -> Iterator[Fault]:
-    first: dict[tuple[str, str], int] = {}
-    for block in (block for step in blocks for block in step.blocks):
-        key = (block.name, block.argument)
-        if block.name not in ("claim", "question") or not block.argument:
-            continue
-        if key in first:
-            message = _(
-                'the %(name)s "%(id)s" is placed in line %(line)d as well. Keep one of them.'
-            )
-            words = {"name": block.name, "id": block.argument, "line": first[key]}
-            path = f"{lesson.shown}/{LESSON_FILE}"
-            yield fault(path, (block.line, 1), "placed-twice", message % words)
-        first.setdefault(key, block.line)
+    # A claim may come back in a later step: then it is judged again, knowing more.
+    first: dict[tuple[str, str, int], int] = {}
+    for number, step in enumerate(blocks):
+        for block in step.blocks:
+            key = (block.name, block.argument, number if block.name == "claim" else 0)
+            if block.name not in ("claim", "question") or not block.argument:
+                continue
+            if key in first:
+                message = _(
+                    'the %(name)s "%(id)s" is placed in line %(line)d as well. Keep one of them.'
+                )
+                words = {"name": block.name, "id": block.argument, "line": first[key]}
+                path = f"{lesson.shown}/{LESSON_FILE}"
+                yield fault(path, (block.line, 1), "placed-twice", message % words)
+            first.setdefault(key, block.line)
 
 
 def _unplaced(
     lesson: LessonFiles, found: list[Entry], placed: Collection[str], code: str, message: str
 ) -> Iterator[Fault]:
+    seen = _placed_or_meant(placed, [entry.id for entry in found if entry.id is not None])
     for entry in found:
-        if entry.id is not None and entry.id not in placed:
+        if entry.id is not None and entry.id not in seen:
             document = lesson.documents[entry.file]
             yield document.fault((*entry.path, "id"), code, message % {"id": entry.id})
 
 
+def _placed_or_meant(placed: Collection[str], ids: Collection[str]) -> set[str | None]:
+    """The ids that are placed, and those that a misspelt one stands for: that is said already."""
+    return {each if each in ids else guess(each, ids) for each in placed}
+
+
 def _unplaced_exhibits(lesson: LessonFiles, placed: Collection[str]) -> Iterator[Fault]:
+    seen = _placed_or_meant(placed, lesson.exhibits)
     for name in lesson.exhibits:
-        if name not in placed:
+        if name not in seen:
             message = _('no text places the exhibit. Put "/// exhibit | %(id)s" into a step.')
             path = f"{lesson.shown}/{EXHIBITS_FOLDER}/{name}.yaml"
             yield fault(path, (1, 1), "exhibit-unplaced", message % {"id": name})
@@ -86,7 +96,9 @@ def _unused_sources(lesson: LessonFiles, used: Collection[str]) -> Iterator[Faul
 def _empty_steps(lesson: LessonFiles) -> Iterator[Fault]:
     has_quiz = any(group.questions for group in lesson.sets)
     for step in lesson.steps:
-        if not step.text.strip() and not (step.name == "retrieve" and has_quiz):
+        if step.name not in STEPS or step.text.strip():
+            continue
+        if not (step.name == "retrieve" and has_quiz):
             message = _('nothing stands below "## %(heading)s". Write the step.')
             path = f"{lesson.shown}/{LESSON_FILE}"
             words = message % {"heading": step.heading}

@@ -43,6 +43,7 @@ _NO = frozenset(("no", "n", "off"))
 
 _ID_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _ADDRESS_START = "^https?://"
+_LANGUAGE_START = "^[a-z]{2,3}(-"
 
 
 def expectation(error: Mapping[str, Any]) -> str:
@@ -97,6 +98,8 @@ def _truth_remedy(text: str) -> str:
 def rule(error: Mapping[str, Any]) -> tuple[str, str]:
     """The code, and a whole sentence to follow the value's name; empty for a wrong type."""
     kind, value, context = error["type"], error["input"], error.get("ctx", {})
+    if kind in _EXPECTED:
+        return "value-type", ""
     match kind:
         case "literal_error" | "enum":
             return "value-choice", _choice(value, context["expected"])
@@ -116,8 +119,6 @@ def rule(error: Mapping[str, Any]) -> tuple[str, str]:
             return "value-invalid", _("is not right: %(reason)s") % {
                 "reason": context.get("error", error["msg"])
             }
-        case _ if kind in _EXPECTED:
-            return "value-type", ""
         case _:
             return "value-invalid", _("is not right, found %(found)s: %(reason)s.") % {
                 "found": found_words(value),
@@ -140,6 +141,8 @@ def _pattern(value: object, pattern: str) -> str:
         form = _("lower-case words joined by hyphens, such as black-moon")
     elif pattern.startswith(_ADDRESS_START):
         form = _("a web address that begins with http:// or https://")
+    elif pattern.startswith(_LANGUAGE_START):
+        form = _("the code of a language, such as en or pt-BR")
     else:
         form = _("of another form (%(pattern)s)") % {"pattern": pattern}
     return _("must be %(form)s; found %(found)s.") % {"form": form, "found": found_words(value)}

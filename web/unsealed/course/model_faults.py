@@ -136,6 +136,10 @@ def _missing_key(name: str, known: Mapping[str, str]) -> tuple[str, str]:
 def _bad_value(path: Path, errors: list[Mapping[str, Any]]) -> tuple[str, str]:
     name = named(path)
     said = [rule(error) for error in errors]
+    for error in errors:
+        # A question's kind has put it into words itself.
+        if error["type"] == "content":
+            return "value-invalid", f"{name}: {error['msg']}"
     code, own_words = next(((code, words) for code, words in said if words), said[0])
     if own_words:
         return _code_of(path, code), _("%(name)s %(rule)s") % {"name": name, "rule": own_words}

@@ -75,7 +75,7 @@ def _claims_model() -> Any:
     return create_model(
         "ClaimsFile",
         __base__=ClaimsFile,
-        claims=(tuple[claim, ...], Field(description=described)),  # type: ignore[valid-type]  # likewise
+        claims=(tuple[claim, ...], Field(description=described)),
     )
 
 
@@ -87,7 +87,7 @@ def _quiz_model() -> Any:
         "SetEntry",
         __base__=SetEntry,
         questions=(
-            tuple[question, ...],  # type: ignore[valid-type]  # made from the registry
+            tuple[question, ...],
             Field(min_length=1, description=SetEntry.model_fields["questions"].description),
         ),
     )
@@ -95,7 +95,7 @@ def _quiz_model() -> Any:
         "QuizFile",
         __base__=QuizFile,
         exercises=(
-            tuple[question, ...],  # type: ignore[valid-type]  # likewise
+            tuple[question, ...],
             Field(default=(), description=fields["exercises"].description),
         ),
         sets=(tuple[group, ...], Field(default=(), description=fields["sets"].description)),

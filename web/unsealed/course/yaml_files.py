@@ -201,7 +201,11 @@ def _refuse_properties(event: Event) -> None:
         message = _('found the YAML anchor "&%(name)s". Anchors are not read; delete it.')
         raise _Refused(event.start_mark, "yaml-anchor", message % {"name": event.anchor})
     message = _('found the YAML tag "%(tag)s". Tags are not read; put the text in quotes.')
-    raise _Refused(event.start_mark, "yaml-tag", message % {"tag": event.tag})
+    raise _Refused(
+        event.start_mark,
+        "yaml-tag",
+        message % {"tag": event.tag.replace("tag:yaml.org,2002:", "!!")},
+    )
 
 
 def _misunderstood(failure: yaml_events.MarkedYAMLError) -> _Refused:
@@ -215,6 +219,8 @@ def _misunderstood(failure: yaml_events.MarkedYAMLError) -> _Refused:
 
 
 def _hint(words: str) -> str:
+    if "tab character" in words:
+        return _(" Indent with spaces.")
     if "mapping values are not allowed" in words:
         return _(' A text that contains ": " must stand in quotes.')
     if "cannot start any token" in words:
