@@ -21,6 +21,7 @@ class Context:
 
     `terms` gives the shown word of every term. `numbers` holds the sources in the order of their
     first use. `used_sources` and `used_terms` are of the text in hand: clear them between steps.
+    `every_term` is of the whole lesson, asides included.
     """
 
     lesson: str = ""
@@ -30,6 +31,7 @@ class Context:
     mentions: Counter[str] = field(default_factory=Counter)
     used_sources: dict[str, None] = field(default_factory=dict)
     used_terms: dict[str, None] = field(default_factory=dict)
+    every_term: set[str] = field(default_factory=set)
     missing: dict[Missing, None] = field(default_factory=dict)
     drawings: int = 0
 
@@ -48,6 +50,7 @@ class Context:
             self.missing[Missing("term-undefined", term)] = None
             return None
         self.used_terms[term] = None
+        self.every_term.add(term)
         return word
 
     def next_drawing(self) -> str:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 LAYERS: Final = ("document", "verified", "judged", "inference", "outlet", "background")
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-REFERENCE = rf"\[(@{_ID}(?: *, *@{_ID})*)\]"
+# The space before a reference goes, so that no line begins with its number.
+REFERENCE = rf"[ \n]*\[(@{_ID}(?: *, *@{_ID})*)\]"
 TERM = rf"\[\[({_ID})(?:\|([^\[\]\n]++))?\]\]"
 # Atomic, so that a text of many open brackets is given up at once.
 LAYER = rf"\[((?>[^\[\]]++|\[[^\[\]]*+\])++)\]\{{({'|'.join(LAYERS)})\}}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import xml.etree.ElementTree as etree
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.util import Registry
 
 from unsealed.course.markdown.inline import Layers, Reading, References, Terms, Typography
+from unsealed.course.markdown.typography import set_type
 from unsealed.course.sanitise import sanitised
 
 if TYPE_CHECKING:
@@ -20,10 +22,9 @@ if TYPE_CHECKING:
 
     from unsealed.course.markdown.context import Context
 
-# One line of letters, digits and these marks means nothing to Markdown and needs no mark set.
-_PLAIN = frozenset(" .,;:?()%€’“”‘…–—/-")
-_SET_APART = ("--", "...", "//")
-
+# Whatever means something to Markdown or HTML. A line that begins with a letter and has none of
+# it needs its quotes and dashes set, and nothing else.
+_MEANS_SOMETHING = re.compile(r"[^\w .,;:?()%€’“”‘…–—/'\"-]|_|//")
 
 # The marks without which an inline pattern cannot match. Each pattern costs a search in every
 # piece of text, so those that have nothing to find are left out: a third of the time.
@@ -80,13 +81,13 @@ class Renderer:
     def prose(self, text: str, context: Context) -> str:
         """A text of an item, one or more paragraphs, as sanitised HTML."""
         if _is_plain(text):
-            return f"<p>{text}</p>"
+            return f"<p>{set_type(text, '')}</p>"
         return self._converted(text, context, links_sources=True)
 
     def inline(self, text: str, context: Context, *, links_sources: bool = True) -> str:
         """One line or paragraph as sanitised HTML without a paragraph of its own."""
         if _is_plain(text):
-            return text
+            return set_type(text, "")
         self._read(text, context, links_sources=links_sources)
         # A paragraph that is made here cannot become a list or a heading, whatever it begins with.
         root = etree.Element("div")
@@ -142,10 +143,7 @@ def _within(html: str, opening: str, closing: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether the text is its own HTML: words, digits and marks that stand for themselves."""
-    if not text[:1].isalpha() or any(mark in text for mark in _SET_APART):
-        return False
-    return all(character.isalnum() or character in _PLAIN for character in text)
+    return text[:1].isalpha() and not _MEANS_SOMETHING.search(text)
 
 
 _of_thread = threading.local()

@@ -1,0 +1,218 @@
+"""Building an edition: whatever changed since the last one is compiled, all else is kept.
+
+Nothing heavy is imported before it is known that there is something to do.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+
+from unsealed.course.compiler import digest_of_compiler, look_of_compiler
+from unsealed.course.locking import alone
+from unsealed.course.manifest import COURSE, Manifest, is_current, load_manifest, survey
+
+if TYPE_CHECKING:
+    from unsealed.course.manifest import Folder
+
+POINTER: Final = "course.current"
+_MANIFEST: Final = "course.manifest"
+_LOCK: Final = "course.lock"
+_KEPT_EDITIONS: Final = 2
+# Copying the old edition pays while less than a quarter of it changes.
+_LARGE_SHARE: Final = 4
+_FEW: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An edition that stands: its file, its version, how many lessons were compiled and kept."""
+
+    path: Path
+    version: str
+    compiled: int
+    kept: int
+    seconds: float
+
+
+class EditionNotWritten(Exception):
+    """The lessons are sound, and the edition could not be written. The old one stays."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"{folder}: the course could not be written: {reason}. The last edition stays in place."
+            " Make room or correct the folder's permissions, then build again."
+        )
+        self.folder = folder
+        self.reason = reason
+
+
+def build_course(root: Path, folder: Path, *, jobs: int | None = None) -> Built:
+    """The edition of the lessons under `root`, in `folder`, built as far as it is not yet.
+
+    Raises faults.CourseFaults if a lesson has errors, and EditionNotWritten if the disk does not
+    take it. Either way the edition that stood there still stands.
+    """
+    start = perf_counter()
+    root = root.absolute()
+    if found := _standing(root, folder, start):
+        return found
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with alone(folder / _LOCK):
+            # Somebody else may have built it while we waited.
+            return _standing(root, folder, start) or _build(root, folder, jobs, start)
+    except (OSError, sqlite3.OperationalError) as failure:
+        reason = getattr(failure, "strerror", None) or str(failure)
+        raise EditionNotWritten(folder, reason) from failure
+
+
+def write_edition(root: Path, file: Path, *, jobs: int | None = None) -> Built:
+    """A whole edition in a file of its own. Raises as build_course does."""
+    from unsealed.course.build_clean import write_clean
+
+    start = perf_counter()
+    root = root.absolute()
+    fresh = file.with_name(f"{file.name}.new")
+    try:
+        version = version_of(digest_of_compiler(), survey(root, None))
+        count = write_clean(root, fresh, version=version, jobs=jobs)
+        _put(fresh, file)
+    except (OSError, sqlite3.OperationalError) as failure:
+        reason = getattr(failure, "strerror", None) or str(failure)
+        raise EditionNotWritten(file.parent, reason) from failure
+    finally:
+        fresh.unlink(missing_ok=True)
+    return Built(file, version, count, 0, perf_counter() - start)
+
+
+def version_of(compiler: str, folders: dict[str, Folder]) -> str:
+    """A hash of everything that an edition is made of."""
+    lines = [compiler, *(f"{name}\0{folders[name].digest}" for name in sorted(folders))]
+    return sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def _standing(root: Path, folder: Path, start: float) -> Built | None:
+    """The edition in the folder, if it is of the lessons as they are now."""
+    manifest = load_manifest(folder / _MANIFEST)
+    if manifest is None or manifest.root != str(root):
+        return None
+    if manifest.compiler[0] != look_of_compiler() or _pointed_to(folder) != manifest.database:
+        return None
+    file = folder / manifest.database
+    if not file.exists() or not is_current(manifest):
+        return None
+    return _built(file, 0, len(manifest.folders) - 1, start)
+
+
+def _built(file: Path, compiled: int, kept: int, start: float) -> Built:
+    version = file.stem.removeprefix("course-")
+    return Built(file, version, compiled, kept, perf_counter() - start)
+
+
+def _pointed_to(folder: Path) -> str:
+    try:
+        return (folder / POINTER).read_text("utf-8").strip()
+    except OSError:
+        return ""
+
+
+def _build(root: Path, folder: Path, jobs: int | None, start: float) -> Built:
+    before = _before(root, folder)
+    found = survey(root, before)
+    compiler = [look_of_compiler(), digest_of_compiler()]
+    if before and before.compiler[1] != compiler[1]:
+        before = None
+    version = version_of(compiler[1], found)
+    file = folder / f"course-{version}.db"
+    lessons = len(found) - 1
+    compiled = 0
+    if not _is_edition(file, version):
+        compiled = _write(root, file, before, found, jobs=jobs)
+    _point_to(folder, file)
+    Manifest(str(root), compiler, file.name, found).save(folder / _MANIFEST)
+    _forget_old(folder, file)
+    return _built(file, compiled, max(0, lessons - compiled), start)
+
+
+def _before(root: Path, folder: Path) -> Manifest | None:
+    """What the last edition was built from, if it is still there and of the same root."""
+    manifest = load_manifest(folder / _MANIFEST)
+    if manifest is None or manifest.root != str(root):
+        return None
+    version = Path(manifest.database).stem.removeprefix("course-")
+    return manifest if _is_edition(folder / manifest.database, version) else None
+
+
+def _is_edition(file: Path, version: str) -> bool:
+    """Whether the file is a whole edition of this version: an older build may have left it."""
+    if not file.exists():
+        return False
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        query = "SELECT value FROM edition WHERE key = 'version'"
+        found = connection.execute(query).fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return found == (version,)
+
+
+def _write(
+    root: Path, file: Path, before: Manifest | None, found: dict[str, Folder], *, jobs: int | None
+) -> int:
+    """Writes the edition; returns how many lessons were compiled."""
+    from unsealed.course.build_small import Changes, write_small
+
+    version = file.stem.removeprefix("course-")
+    fresh = file.with_suffix(".new")
+    try:
+        changes = Changes.between(before.folders, found) if before else None
+        compiled = None
+        if before and changes and changes.count <= max(_FEW, len(found) // _LARGE_SHARE):
+            old = file.with_name(before.database)
+            compiled = write_small(root, old, fresh, version=version, changes=changes)
+        if compiled is None:
+            from unsealed.course.build_clean import write_clean
+
+            compiled = write_clean(root, fresh, version=version, jobs=jobs)
+        _put(fresh, file)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return compiled
+
+
+def _put(fresh: Path, file: Path) -> None:
+    """Makes sure that the file is on the disk, then moves it to its place in one step."""
+    with fresh.open("rb+") as written:
+        os.fsync(written.fileno())
+    fresh.replace(file)
+
+
+def _point_to(folder: Path, file: Path) -> None:
+    if _pointed_to(folder) == file.name:
+        return
+    fresh = folder / f"{POINTER}.new"
+    with fresh.open("w", encoding="utf-8") as pointer:
+        pointer.write(file.name)
+        pointer.flush()
+        os.fsync(pointer.fileno())
+    fresh.replace(folder / POINTER)
+
+
+def _forget_old(folder: Path, current: Path) -> None:
+    """Removes all editions but the current one and the one before it."""
+    others = [file for file in folder.glob("course-*.db") if file != current]
+    others.sort(key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    for file in others[_KEPT_EDITIONS - 1 :]:
+        try:
+            file.unlink()
+        except OSError:
+            # It's OK: where a file in use cannot be removed, the next build removes it.
+            continue

@@ -1,0 +1,97 @@
+"""An edition from the one before it: a copy in which the rows of changed lessons are replaced."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from unsealed.course.compile_again import compile_again, replace_text
+from unsealed.course.manifest import COURSE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from unsealed.course.manifest import Folder
+
+_TEXT: Final = "lesson.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The lessons that differ from the last edition, and those that are there now."""
+
+    texts: tuple[str, ...]
+    others: tuple[str, ...]
+    gone: tuple[str, ...]
+    is_course_changed: bool
+    lessons: frozenset[str]
+
+    @property
+    def count(self) -> int:
+        """How many lessons differ."""
+        return len(self.texts) + len(self.others) + len(self.gone)
+
+    @classmethod
+    def between(cls, before: Mapping[str, Folder], now: Mapping[str, Folder]) -> Changes:
+        """What changed. `texts` are lessons of which only the text below the front matter did."""
+        texts, others = [], []
+        for name, folder in now.items():
+            known = before.get(name)
+            if name == COURSE or (known and known.digest == folder.digest):
+                continue
+            (texts if known and _only_text_changed(known, folder) else others).append(name)
+        return cls(
+            texts=tuple(texts),
+            others=tuple(others),
+            gone=tuple(sorted(before.keys() - now.keys())),
+            is_course_changed=before[COURSE].digest != now[COURSE].digest,
+            lessons=frozenset(now) - {COURSE},
+        )
+
+
+def write_small(
+    root: Path, old: Path, fresh: Path, *, version: str, changes: Changes
+) -> int:
+    """Writes the edition to `fresh`; returns how many lessons were compiled.
+
+    Raises CourseFaults with the faults of every changed lesson that has an error.
+    """
+    shutil.copyfile(old, fresh)
+    with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+        # Nobody reads the copy before it is whole, and it is synced as a whole then.
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("BEGIN")
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        compiled = _replace(connection, root, changes)
+        connection.execute("UPDATE edition SET value = ? WHERE key = 'version'", (version,))
+        connection.execute("COMMIT")
+    return compiled
+
+
+def _only_text_changed(before: Folder, now: Folder) -> bool:
+    rest_before = {path: found for path, found in before.hashes.items() if path != _TEXT}
+    rest_now = {path: found for path, found in now.hashes.items() if path != _TEXT}
+    return rest_before == rest_now and before.front == now.front
+
+
+def _replace(connection: sqlite3.Connection, root: Path, changes: Changes) -> int:
+    again = [] if changes.others or changes.gone or changes.is_course_changed else changes.texts
+    listed = {name for (name,) in connection.execute("SELECT lesson FROM unit_lessons")}
+    found = {
+        name: compile_again(connection, root / name, changes.lessons)
+        for name in again
+        if name in listed
+    }
+    if len(found) == len(again) and all(found.values()) and again:
+        for text in found.values():
+            if text:
+                replace_text(connection, text)
+        return len(found)
+    from unsealed.course.build_lessons import replace_lessons
+
+    return replace_lessons(connection, root, changes)

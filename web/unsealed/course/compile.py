@@ -1,0 +1,182 @@
+"""One lesson to the rows of the course database: a pure function of what its author wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from unsealed.course.compile_exhibits import exhibit_rows
+from unsealed.course.compile_items import cited_in, item_rows, rendered, texts_of
+from unsealed.course.compile_text import Frame, TextRows, compile_text, heard, passage
+from unsealed.course.markdown import Context, render_inline, render_prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from unsealed.course.database import Row, Rows
+    from unsealed.course.lesson_files import LessonFiles
+    from unsealed.course.model import FrontMatter, Glossary, TermEntry
+    from unsealed.questions.kind import Question
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledLesson:
+    """A lesson's rows by table, the ids that it points to and that do not exist, and its HTML."""
+
+    rows: Rows
+    missing: tuple[str, ...]
+    html: str
+
+
+def compile_lesson(files: LessonFiles, terms: Mapping[str, str]) -> CompiledLesson:
+    """A lesson as rows. It must have been read without errors.
+
+    `terms` is the shown word of every term. Raises markdown.Unclosed for blocks that do not end.
+    """
+    front = files.front
+    if front is None:
+        raise ValueError(f"{files.slug}: the front matter could not be read")
+    text = compile_text(frame_of(files, front, terms), files.steps)
+    context = text.context
+    rows: Rows = {**text.rows}
+    rows["lessons"] = [_lesson_row(files, front, text)]
+    rows["lesson_tags"] = list(_tag_rows(files.slug, front))
+    html = [str(row[5]) for row in text.rows["parts"]]
+    for question, place in _placed(files):
+        compiled = rendered(question, context)
+        html += texts_of(compiled)
+        for name, found in item_rows(files.slug, question, compiled, place).items():
+            rows.setdefault(name, []).extend(found)
+    rows["quiz_sets"], rows["quiz_questions"] = _set_rows(files)
+    rows["exhibits"] = exhibit_rows(files.slug, files.exhibits, text.exhibits, context)
+    html += [f"{row[6]}\n{row[8]}" for row in rows["exhibits"]]
+    rows["sources"] = _source_rows(files, context, frozenset(text.sources))
+    rows["lesson_terms"] = [(files.slug, term) for term in sorted(context.every_term)]
+    rows["passages"] = [*text.rows["passages"], *_passages(files, front)]
+    strays = (missing.id for missing in context.missing)
+    missing = tuple(dict.fromkeys((*text.missing, *strays)))
+    return CompiledLesson(rows, missing, "\n".join(html))
+
+
+def frame_of(files: LessonFiles, front: FrontMatter, terms: Mapping[str, str]) -> Frame:
+    """What the lesson's text may point to."""
+    return Frame(
+        slug=files.slug,
+        title=front.title,
+        sources=tuple(files.sources),
+        terms=terms,
+        claims=tuple(claim.id for claim in files.claims),
+        exercises=tuple(exercise.id for exercise in files.exercises),
+        quiz=tuple(question.id for group in files.sets for question in group.questions),
+        exhibits=tuple(files.exhibits),
+        cited_by={question.id: cited_in(question) for question in files.questions},
+        cited_by_exhibit={name: cited_in(found) for name, found in files.exhibits.items()},
+    )
+
+
+def glossary_rows(glossary: Glossary) -> Rows:
+    """The rows of the glossary. Terms may refer to one another in their definitions."""
+    words = {entry.id: entry.term for entry in glossary.terms}
+    rows: Rows = {"terms": [], "term_spellings": [], "term_sources": [], "passages": []}
+    for position, entry in enumerate(glossary.terms):
+        definition = render_prose(entry.definition, Context(terms=words))
+        rows["terms"].append((entry.id, position, entry.term, definition))
+        rows["term_spellings"] += [
+            (entry.id, place, spelling) for place, spelling in enumerate(entry.also)
+        ]
+        rows["term_sources"] += [
+            (entry.id, place, source.title, source.publisher, source.url)
+            for place, source in enumerate(entry.sources)
+        ]
+        rows["passages"].append(_term_passage(entry, definition))
+    return rows
+
+
+def _term_passage(entry: TermEntry, definition: str) -> Row:
+    text = " ".join([heard(definition), *entry.also])
+    return passage("term", "", "", entry.id, title=entry.term, text=text)
+
+
+def _lesson_row(files: LessonFiles, front: FrontMatter, text: TextRows) -> Row:
+    return (
+        files.slug,
+        front.title,
+        front.summary,
+        front.minutes,
+        front.age,
+        front.kind,
+        front.verdict or "",
+        front.teaches,
+        front.hook,
+        front.reveal,
+        len(files.claims),
+        len(files.questions) - len(files.claims),
+        text.asides,
+    )
+
+
+def _tag_rows(slug: str, front: FrontMatter) -> Iterator[Row]:
+    for kind, values in (
+        ("sensitive", front.sensitive),
+        ("seal", tuple(seal.value for seal in front.seals)),
+        ("unit", front.units),
+    ):
+        for position, value in enumerate(values):
+            yield slug, kind, position, value
+
+
+def _placed(files: LessonFiles) -> Iterator[tuple[Question, tuple[str, int]]]:
+    in_sets = [question for group in files.sets for question in group.questions]
+    placed = (("claim", files.claims), ("exercise", files.exercises), ("set", in_sets))
+    position = 0
+    for place, questions in placed:
+        for question in questions:
+            yield question, (place, position)
+            position += 1
+
+
+def _set_rows(files: LessonFiles) -> tuple[list[Row], list[Row]]:
+    sets: list[Row] = []
+    questions: list[Row] = []
+    for number, group in enumerate(files.sets):
+        sets.append((files.slug, number, group.title))
+        questions += [
+            (files.slug, number, position, question.id)
+            for position, question in enumerate(group.questions)
+        ]
+    return sets, questions
+
+
+def _source_rows(files: LessonFiles, context: Context, in_text: frozenset[str]) -> list[Row]:
+    """The sources by number; those that no text uses come last, as the author listed them."""
+    for name in files.sources:
+        context.number_of(name)
+    # A note may itself refer to sources, and all have their numbers by now.
+    return [
+        (*_source_row(files, name, number, context), int(name in in_text))
+        for name, number in context.numbers.items()
+    ]
+
+
+def _source_row(files: LessonFiles, name: str, number: int, context: Context) -> Row:
+    source = files.sources[name]
+    return (
+        files.slug,
+        name,
+        number,
+        source.title,
+        source.publisher,
+        source.author,
+        source.date,
+        source.url,
+        source.read,
+        source.language,
+        render_inline(source.note, context) if source.note else "",
+    )
+
+
+def _passages(files: LessonFiles, front: FrontMatter) -> Iterator[Row]:
+    yield passage("lesson", files.slug, "", "", title=front.title, text=front.summary)
+    for name, source in files.sources.items():
+        text = " ".join(filter(None, (source.author, source.publisher)))
+        yield passage("source", files.slug, "", name, title=source.title, text=text)

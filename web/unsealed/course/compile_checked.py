@@ -1,0 +1,82 @@
+"""One lesson read, checked and compiled: what a worker of the build does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from unsealed.course.check_items import item_faults
+from unsealed.course.check_lesson import lesson_faults
+from unsealed.course.compile import CompiledLesson, compile_lesson, frame_of
+from unsealed.course.compile_items import texts_of
+from unsealed.course.faults import Fault, in_order
+from unsealed.course.lesson_files import read_lesson
+from unsealed.course.markdown import Unclosed
+from unsealed.course.suspicion import is_left_over, is_suspect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from unsealed.course.database import Rows
+    from unsealed.course.findings import Known
+    from unsealed.course.lesson_files import LessonFiles
+
+# In the text of an item, whatever `check` judges by more than what rendering leaves over.
+_NEEDS_CHECK = re.compile(r"<|!\[|\]\((?!https?://)|\]:|\{:|\[\^")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every lesson may point to, and the shown word of every term."""
+
+    known: Known
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A lesson's rows, or the faults that keep it from having any."""
+
+    slug: str
+    rows: Rows
+    faults: tuple[Fault, ...] = ()
+
+
+def compile_checked(folder: Path, shared: Shared) -> Checked:
+    """The lesson in a folder as rows, or with all its faults if `check` finds an error in it."""
+    files = read_lesson(folder)
+    compiled = _compiled(files, shared)
+    if compiled and not _is_suspect(files, compiled, shared):
+        return Checked(files.slug, compiled.rows)
+    faults = in_order(tuple(lesson_faults(files, shared.known, shared.words)))
+    if compiled is None or any(found.is_error for found in faults):
+        return Checked(files.slug, {}, faults)
+    return Checked(files.slug, compiled.rows)
+
+
+def _compiled(files: LessonFiles, shared: Shared) -> CompiledLesson | None:
+    """The lesson as rows; None where it is too faulty for that, which `check` then says."""
+    if files.front is None or any(found.is_error for found in files.faults):
+        return None
+    try:
+        return compile_lesson(files, shared.words)
+    except Unclosed:
+        return None
+
+
+def _is_suspect(files: LessonFiles, compiled: CompiledLesson, shared: Shared) -> bool:
+    front = files.front
+    if front is None or compiled.missing or is_left_over(compiled.html):
+        return True
+    frame = frame_of(files, front, shared.words)
+    if front.hook not in frame.claims:
+        return True
+    texts = (text for question in files.questions for text in texts_of(question))
+    if any(_NEEDS_CHECK.search(text) for text in texts):
+        return True
+    if any(found.is_error for found in item_faults(files, frozenset(frame.sources))):
+        return True
+    lessons = shared.known.lessons or ()
+    return is_suspect(files.split, front.kind, frame, lessons=lessons, folder=files.folder)
