@@ -59,4 +59,4 @@ $(BROWSER): tests/browser/install_chromium.py $(TOOLS)
 	@$(BIN)/python tests/browser/install_chromium.py && touch $@
 
 $(AUDIT): tests/browser/audit/tools.txt
-	@npm install --no-save --no-package-lock --no-fund --no-audit --prefix . $$(cat tests/browser/audit/tools.txt) && touch $@
+	@mkdir -p node_modules && npm install --ignore-scripts --no-save --no-package-lock --no-fund --no-audit --prefix . $$(cat tests/browser/audit/tools.txt) && touch $@

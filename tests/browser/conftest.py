@@ -1,0 +1,136 @@
+"""A real server, a real Chromium, and learners at three points of their way."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from browser.visitors import Visitor
+from serving import serving
+from unsealed.course.reader import open_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from serving import Served
+    from unsealed.course.reader import EditionReader
+
+    Opener = Callable[..., Page]
+
+# What is switched off here are Chromium's own calls home; a page has no part in them.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The course, served by the command that everybody uses."""
+    with serving(tmp_path_factory.mktemp("served") / "data") as course:
+        yield course
+
+
+@pytest.fixture(scope="session")
+def edition(served: Served) -> EditionReader:
+    """The course that is served, keys and all."""
+    return open_edition(served.data)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, or Playwright's own where there is none."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=FLAGS, headless=True
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def contexts(chromium: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browsers' contexts that refuse to ask any other host, and fail the test if one did."""
+    opened: list[BrowserContext] = []
+    strangers: list[str] = []
+
+    def make(**options: object) -> BrowserContext:
+        settings = {"base_url": served.address, "reduced_motion": "reduce", **options}
+        context = chromium.new_context(**settings)
+        context.on("request", lambda request: _note_stranger(request.url, served, strangers))
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+    assert strangers == []
+
+
+@pytest.fixture
+def open_page(contexts: Callable[..., BrowserContext]) -> Opener:
+    """Opens a path in a window of its own; it must come without a fault in the console."""
+
+    def opened(path: str, *, expected: int = 200, **options: object) -> Page:
+        page = contexts(**options).new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        response = page.goto(path)
+        assert response is not None
+        assert response.status == expected
+        assert [fault for fault in faults if expected == 200 or "status of" not in fault] == []
+        return page
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def stranger() -> dict[str, object]:
+    """What the browser of somebody who has never been here holds: nothing."""
+    return {"cookies": [], "origins": []}
+
+
+@pytest.fixture(scope="session")
+def midway(chromium: Browser, served: Served, edition: EditionReader) -> dict[str, object]:
+    """The browser of a learner who is in the middle of everything."""
+    context = chromium.new_context(base_url=served.address)
+    visitor = Visitor(context.request, edition)
+    for lesson in ("warm-up", "black-moon"):
+        visitor.answers_hook(lesson)
+        visitor.answers_exercises(lesson, rightly=False)
+        visitor.judges_claims(lesson, all_but=1)
+        visitor.starts_quiz(lesson)
+        visitor.answers_quiz(lesson, all_but=1, rightly=False)
+    return _leave(context)
+
+
+@pytest.fixture(scope="session")
+def veteran(chromium: Browser, served: Served, edition: EditionReader) -> dict[str, object]:
+    """The browser of a learner who has done everything."""
+    context = chromium.new_context(base_url=served.address)
+    visitor = Visitor(context.request, edition)
+    for lesson in ("warm-up", "black-moon"):
+        visitor.does_everything(lesson)
+    return _leave(context)
+
+
+def _leave(context: BrowserContext) -> dict[str, object]:
+    held = dict(context.storage_state())
+    context.close()
+    return held
+
+
+def _note_stranger(url: str, served: Served, strangers: list[str]) -> None:
+    if not url.startswith((served.address, "data:", "blob:")):
+        strangers.append(url)

@@ -1,0 +1,44 @@
+"""axe-core finds nothing on any page, in any state, in either colour scheme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import axe_playwright_python
+import pytest
+
+from browser.places import NOT_PAGES, PATHS, PLACES
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from browser.conftest import Opener
+
+pytestmark = pytest.mark.browser
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+FINDINGS = """() => axe.run().then(found => found.violations.flatMap(rule =>
+    rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`)))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("path", "who", "status"), PLACES)
+def test_axe_finds_nothing_on(
+    path: str,
+    who: str,
+    status: int,
+    scheme: str,
+    open_page: Opener,
+    request: pytest.FixtureRequest,
+):
+    state = request.getfixturevalue(who)
+    page = open_page(path, expected=status, storage_state=state, color_scheme=scheme)
+    page.evaluate(AXE)
+    assert page.evaluate(FINDINGS) == []
+
+
+def test_no_page_is_left_out(app: Flask):
+    adapter = app.url_map.bind("localhost")
+    seen = {adapter.match(path.partition("?")[0])[0] for path in PATHS}
+    asked = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert asked - NOT_PAGES == seen

@@ -1,0 +1,33 @@
+"""Every page fits its window: nothing scrolls sideways on a small phone or on a wide screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser.places import PLACES
+
+if TYPE_CHECKING:
+    from browser.conftest import Opener
+
+pytestmark = pytest.mark.browser
+TOO_WIDE = """() => {
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width) return []
+    return [...document.body.querySelectorAll("*")]
+        .filter(element => element.getBoundingClientRect().right > width + 1)
+        .map(element => `${element.tagName.toLowerCase()}.${element.className}`)
+        .slice(0, 8)
+}"""
+
+
+@pytest.mark.parametrize(("path", "who", "status"), PLACES)
+def test_nothing_scrolls_sideways_on(
+    path: str, who: str, status: int, open_page: Opener, request: pytest.FixtureRequest
+):
+    state = request.getfixturevalue(who)
+    page = open_page(path, expected=status, storage_state=state)
+    for width in (1280, 768, 360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (width, page.evaluate(TOO_WIDE)) == (width, [])
