@@ -56,14 +56,14 @@ def test_an_open_claim_never_costs_more_than_a_settled_one(probability, edges):
 
 @pytest.mark.parametrize("probability", [-0.01, 1.01, 72])
 def test_a_percentage_is_no_fraction(probability):
-    with pytest.raises(ValueError, match="^A probability is a fraction") as caught:
+    with pytest.raises(ValueError, match=r"^A probability is a fraction") as caught:
         brier(probability, True)
 
     assert str(caught.value) == f"A probability is a fraction between 0 and 1: found {probability}."
 
 
 def test_a_range_upside_down_is_refused():
-    with pytest.raises(ValueError, match="^A range") as caught:
+    with pytest.raises(ValueError, match=r"^A range") as caught:
         brier_of_open(0.5, 0.6, 0.4)
 
     assert str(caught.value) == "A range runs from its lower to its upper edge: found 0.6 to 0.4."

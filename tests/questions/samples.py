@@ -14,7 +14,7 @@ from unsealed.questions.registry import kind_of
 if TYPE_CHECKING:
     from unsealed.questions.kind import Question
 
-SECRET = "SECRET"
+MARKER = "SECRET"
 
 
 def _entries(*names: str, feedback: str = "feedback") -> list[dict[str, Any]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
-from questions.samples import question, written
 
+from questions.samples import question, written
 from unsealed.questions.registry import kind_of
 
 
@@ -144,8 +144,7 @@ def test_one_thing_is_no_choice(kind, field):
             "match",
             {"pairs": {"one": "ann"}},
             "pairs",
-            'every entry at the left needs a partner, found none for "two", "three".'
-            " Add the pair.",
+            'every entry at the left needs a partner, found none for "two", "three". Add the pair.',
             id="an entry without partner",
         ),
         pytest.param(
