@@ -49,7 +49,7 @@ def compile_lesson(files: LessonFiles, terms: Mapping[str, str]) -> CompiledLess
             rows.setdefault(name, []).extend(found)
     rows["quiz_sets"], rows["quiz_questions"] = _set_rows(files)
     rows["exhibits"] = exhibit_rows(files.slug, files.exhibits, text.exhibits, context)
-    html += [f"{row[6]}\n{row[8]}" for row in rows["exhibits"]]
+    html += [f"{row[7]}\n{row[9]}" for row in rows["exhibits"]]
     rows["sources"] = _source_rows(files, context, frozenset(text.sources))
     rows["lesson_terms"] = [(files.slug, term) for term in sorted(context.every_term)]
     rows["passages"] = [*text.rows["passages"], *_passages(files, front)]

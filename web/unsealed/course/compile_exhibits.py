@@ -6,7 +6,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from unsealed.course.markdown import render_inline, render_prose
-from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,8 +39,6 @@ def letter_of(position: int) -> str:
 
 
 def _row(lesson: str, name: str, exhibit: ExhibitEntry, position: int, context: Context) -> Row:
-    replica = f'<p class="replica ui small">{escape(_("Training replica"))}</p>'
-    html = _body(exhibit.body, context)
     return (
         lesson,
         name,
@@ -49,9 +46,10 @@ def _row(lesson: str, name: str, exhibit: ExhibitEntry, position: int, context: 
         letter_of(position),
         exhibit.title,
         exhibit.file_name,
+        int(exhibit.replica),
         render_inline(exhibit.caption, context),
         exhibit.description,
-        f"{replica}{html}" if exhibit.replica else html,
+        _body(exhibit.body, context),
     )
 
 

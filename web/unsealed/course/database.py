@@ -199,6 +199,7 @@ TABLES: Final[Mapping[str, Table]] = {
             "letter": str,
             "title": str,
             "file_name": str,
+            "is_replica": int,
             "caption_html": str,
             "description": str,
             "html": str,

@@ -1,0 +1,192 @@
+"""The queries of an edition, each to the objects that pages get."""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from unsealed.course.edition import (
+    STEPS,
+    Exhibit,
+    Item,
+    Lesson,
+    LessonCard,
+    Part,
+    QuestionSet,
+    SourceNote,
+    Step,
+    Term,
+    Unit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from sqlite3 import Connection
+
+_CARD = "slug, title, summary, minutes, age, claim_count, question_count"
+_NOTE = "number, id, title, publisher, author, date, url, read, language, note_html"
+_TAGS = "SELECT kind, value FROM lesson_tags WHERE lesson = ? ORDER BY kind, position"
+
+
+class Rows:
+    """What an edition's file holds. Not for two threads at once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def about(self) -> dict[str, str]:
+        """The edition's own values: version, title, welcome."""
+        return dict(self._all("SELECT key, value FROM edition"))
+
+    def units(self) -> tuple[Unit, ...]:
+        """The path."""
+        cards = self._cards()
+        lessons: dict[str, list[LessonCard]] = {}
+        for unit, slug in self._all("SELECT unit, lesson FROM unit_lessons ORDER BY number"):
+            lessons.setdefault(unit, []).append(cards[slug])
+        rows = self._all("SELECT id, title, summary FROM units ORDER BY position")
+        return tuple(Unit(*row, lessons=tuple(lessons.get(row[0], ()))) for row in rows)
+
+    def lesson(self, slug: str) -> Lesson | None:
+        """A lesson with all but its texts."""
+        rows = self._all(
+            f"SELECT {_CARD}, verdict, reveal, teaches, hook, aside_html"  # noqa: S608  # fixed
+            " FROM lessons WHERE slug = ?",
+            slug,
+        )
+        if not rows:
+            return None
+        *card, verdict, reveal, teaches, hook, aside = rows[0]
+        number, following = self._place(slug)
+        steps = self._column("SELECT name FROM steps WHERE lesson = ? ORDER BY position", slug)
+        return Lesson(
+            card=_card(card, self._all(_TAGS, slug)),
+            number=number,
+            verdict=verdict,
+            reveal=reveal,
+            teaches=teaches,
+            hook=hook,
+            steps=tuple(name for name in STEPS if name in steps),
+            claims=self._items_at(slug, "claim"),
+            exercises=self._items_at(slug, "exercise"),
+            sets=self._sets(slug),
+            aside_html=aside,
+            next_slug=following,
+        )
+
+    def step(self, slug: str, name: str) -> Step | None:
+        """A step with its parts, notes and terms."""
+        titles = self._column("SELECT title FROM steps WHERE lesson = ? AND name = ?", slug, name)
+        if not titles:
+            return None
+        where = "WHERE lesson = ? AND step = ? ORDER BY position"
+        parts = self._all(f"SELECT kind, ref, html FROM parts {where}", slug, name)  # noqa: S608
+        notes = self._column(f"SELECT source FROM step_sources {where}", slug, name)  # noqa: S608
+        sources = self.sources(slug)
+        return Step(
+            name=next(step for step in STEPS if step == name),
+            title=titles[0],
+            parts=tuple(Part(*part) for part in parts),
+            notes=tuple(sources[source] for source in notes),
+            terms=self._column(f"SELECT term FROM step_terms {where}", slug, name),  # noqa: S608
+        )
+
+    def sources(self, slug: str) -> Mapping[str, SourceNote]:
+        """A lesson's sources by id, in the order of their numbers."""
+        query = f"SELECT {_NOTE} FROM sources WHERE lesson = ? ORDER BY number"  # noqa: S608  # fixed
+        return {row[1]: SourceNote(*row) for row in self._all(query, slug)}
+
+    def items(self, slug: str) -> Mapping[str, Item]:
+        """A lesson's claims and questions by id."""
+        # The models are loaded with the first question: a page without any does without.
+        from unsealed.questions.registry import from_stored
+
+        query = "SELECT id, kind, version, content FROM items WHERE lesson = ? ORDER BY position"
+        found = {
+            name: Item(slug, name, kind, version, from_stored(kind, json.loads(content)))
+            for name, kind, version, content in self._all(query, slug)
+        }
+        return MappingProxyType(found)
+
+    def exhibits(self, slug: str) -> Mapping[str, Exhibit]:
+        """A lesson's exhibits by id, in the order of their letters."""
+        query = (
+            "SELECT id, letter, title, file_name, is_replica, caption_html, description, html"
+            " FROM exhibits WHERE lesson = ? ORDER BY position"
+        )
+        return {
+            name: Exhibit(name, letter, title, file_name, bool(replica), *texts)
+            for name, letter, title, file_name, replica, *texts in self._all(query, slug)
+        }
+
+    def terms(self) -> tuple[Term, ...]:
+        """The glossary, by the alphabet."""
+        also = self._grouped("SELECT term, spelling FROM term_spellings ORDER BY term, position")
+        seen_in = self._grouped(
+            "SELECT term, lesson_terms.lesson FROM lesson_terms JOIN unit_lessons"
+            " ON unit_lessons.lesson = lesson_terms.lesson ORDER BY number"
+        )
+        rows = self._all("SELECT id, term, definition_html FROM terms")
+        return tuple(
+            Term(name, term, html, tuple(also.get(name, ())), tuple(seen_in.get(name, ())))
+            for name, term, html in sorted(rows, key=lambda row: row[1].casefold())
+        )
+
+    def _cards(self) -> dict[str, LessonCard]:
+        tags: dict[str, list[tuple[str, str]]] = {}
+        query = "SELECT lesson, kind, value FROM lesson_tags ORDER BY lesson, kind, position"
+        for slug, kind, value in self._all(query):
+            tags.setdefault(slug, []).append((kind, value))
+        rows = self._all(f"SELECT {_CARD} FROM lessons")  # noqa: S608  # fixed
+        return {row[0]: _card(row, tags.get(row[0], [])) for row in rows}
+
+    def _place(self, slug: str) -> tuple[int, str]:
+        """The lesson's number on the path, and the lesson after it; 0 and "" where there is none."""
+        query = "SELECT number FROM unit_lessons WHERE lesson = ?"
+        number = next(iter(self._column(query, slug)), 0)
+        after = self._column("SELECT lesson FROM unit_lessons WHERE number = ?", number + 1)
+        return number, next(iter(after), "") if number else ""
+
+    def _items_at(self, slug: str, place: str) -> tuple[str, ...]:
+        query = "SELECT id FROM items WHERE lesson = ? AND place = ? ORDER BY position"
+        return self._column(query, slug, place)
+
+    def _sets(self, slug: str) -> tuple[QuestionSet, ...]:
+        questions = self._grouped(
+            "SELECT quiz_set, item FROM quiz_questions WHERE lesson = ?"
+            " ORDER BY quiz_set, position",
+            slug,
+        )
+        rows = self._all(
+            "SELECT position, title FROM quiz_sets WHERE lesson = ? ORDER BY position", slug
+        )
+        return tuple(QuestionSet(title, tuple(questions.get(place, ()))) for place, title in rows)
+
+    # What a column holds follows from its table, which the type checker cannot see.
+    def _all(self, query: str, *values: str | int) -> list[Any]:
+        return self._connection.execute(query, values).fetchall()
+
+    def _column(self, query: str, *values: str | int) -> tuple[Any, ...]:
+        return tuple(value for (value,) in self._all(query, *values))
+
+    def _grouped(self, query: str, *values: str | int) -> dict[Any, list[str]]:
+        found: dict[Any, list[str]] = {}
+        for key, value in self._all(query, *values):
+            found.setdefault(key, []).append(value)
+        return found
+
+
+def _card(row: Any, tags: list[tuple[str, str]]) -> LessonCard:  # the columns of _CARD
+    slug, title, summary, minutes, age, claims, questions = row
+    return LessonCard(
+        slug=slug,
+        title=title,
+        summary=summary,
+        minutes=minutes,
+        age=age,
+        sensitive=tuple(value for kind, value in tags if kind == "sensitive"),
+        seals=tuple(value for kind, value in tags if kind == "seal"),
+        claim_count=claims,
+        question_count=questions,
+    )
