@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<front>.*?)^---[ \t]*(\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^##(?!#)[ \t]*(?P<words>.*?)[ \t#]*$")
@@ -43,8 +44,7 @@ def split_lesson(text: str) -> SplitLesson:
     starts = [number for number, line in enumerate(lines) if _HEADING.match(line)]
     preface = "\n".join(lines[: starts[0]] if starts else lines)
     steps = tuple(
-        _step(lines[start:end], body_line + start)
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+        _step(lines[start:end], body_line + start) for start, end in pairwise([*starts, len(lines)])
     )
     return SplitLesson(found["front"] if found else None, body_line, preface, steps)
 

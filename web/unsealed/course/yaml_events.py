@@ -15,11 +15,13 @@ from yaml import (
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
+    Mark,
     MarkedYAMLError,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from yaml.reader import ReaderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,16 +30,19 @@ if TYPE_CHECKING:
     Event: TypeAlias = Any  # PyYAML ships no types
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_START = Mark("", 0, 0, 0, None, None)
 
 
 def events_of(text: str) -> Iterator[Event]:
     """The events of a text, in order. Raises MarkedYAMLError where it cannot be understood."""
-    loader = _Loader(text)
     try:
+        loader = _Loader(text)
         while (event := loader.get_event()) is not None:
             yield event
-    finally:
-        loader.dispose()
+    except (ReaderError, UnicodeError) as failure:
+        # A character that YAML does not have. Files are searched for these before; texts of
+        # other origin may hold them.
+        raise MarkedYAMLError(problem=str(failure), problem_mark=_START) from failure
 
 
 __all__ = [
