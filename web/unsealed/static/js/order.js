@@ -20,14 +20,17 @@ function entriesOf(list) {
 }
 
 /**
- * Puts the entries in the order of the places chosen so far; those without one keep theirs.
+ * Puts the entries in the order of the places chosen, once each has one. Whoever chooses by arrow
+ * keys keeps the focus: an element that is moved in the page loses it.
  * @param {HTMLElement} list
  */
 function sortByPlaces(list) {
   const entries = entriesOf(list);
   if (entries.some((entry) => !placeOf(entry)?.value)) return;
   entries.sort((one, other) => Number(placeOf(one)?.value) - Number(placeOf(other)?.value));
+  const focused = document.activeElement;
   list.append(...entries);
+  if (focused instanceof HTMLElement && list.contains(focused)) focused.focus();
 }
 
 /** Writes every entry's position into its list of places. @param {HTMLElement} list */
