@@ -360,3 +360,9 @@ def test_a_weakness_says_where_it_is_and_what_to_do(kind, changes, path, message
     found = list(kind_of(kind).weaknesses(question(kind, **changes)))
 
     assert [(weakness.path, weakness.message) for weakness in found] == [(path, message)]
+
+
+def test_a_fault_of_the_trays_is_said_before_their_cards_are_looked_at():
+    tray = {"id": "one", "title": "One", "meaning": "The only one."}
+
+    assert faults("sort-layers", trays=[tray]) == {"trays": FEW}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import unsealed.questions
 from questions.samples import SAMPLES, Sample
-from unsealed.questions.kind import AnswerFault, Question
+from unsealed.questions.kind import AnswerFault, Kind, Question
 from unsealed.questions.registry import KINDS, as_stored, from_stored, kind_of
 
 if TYPE_CHECKING:
@@ -179,3 +179,17 @@ def test_a_question_shows_the_same_thing_every_time(sample):
 @every_kind
 def test_a_well_written_question_has_no_weakness(sample):
     assert list(kind_of(sample.kind).weaknesses(sample.question)) == []
+
+
+def test_a_kind_may_have_no_rules_of_wording():
+    known = kind_of("short-text")
+    kind = Kind(
+        name="bare",
+        model=known.model,
+        show=known.show,
+        read=known.read,
+        recall=known.recall,
+        grade=known.grade,
+    )
+
+    assert list(kind.weaknesses(SAMPLES[0].question)) == []

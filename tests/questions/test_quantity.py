@@ -13,6 +13,7 @@ from questions.samples import question
 from unsealed.questions.kind import AnswerFault
 from unsealed.questions.quantity.dates import date_in_words, date_of
 from unsealed.questions.quantity.numbers import number_in_words, number_of
+from unsealed.questions.quantity.values import distance
 from unsealed.questions.registry import kind_of
 
 KIND = kind_of("quantity")
@@ -228,3 +229,11 @@ def test_a_learner_reads_what_is_missing(typed, message):
         KIND.read(NUMBER, {"quantity": [typed]})
 
     assert caught.value.message == message
+
+
+def test_a_date_is_nowhere_near_a_number():
+    assert distance(date(2016, 3, 19), Decimal(2016)) == Decimal("Infinity")
+
+
+def test_a_number_without_a_unit_is_written_alone():
+    assert number_in_words(Decimal("1234.50"), None) == "1,234.5"

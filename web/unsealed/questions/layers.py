@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unsealed.language import gettext as _
 from unsealed.language import noop
 
 
@@ -15,16 +14,6 @@ class Layer:
     id: str
     title: str
     meaning: str
-
-    @property
-    def name(self) -> str:
-        """The title, in the reader's language."""
-        return _(self.title)
-
-    @property
-    def explanation(self) -> str:
-        """What belongs to the layer, in the reader's language."""
-        return _(self.meaning)
 
 
 LAYERS = (
