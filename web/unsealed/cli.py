@@ -20,6 +20,9 @@ class Door(NamedTuple):
 
 
 COMMANDS = {
+    "build": Door(
+        "unsealed.course.build_command", "build", noop("Compile the lessons that changed.")
+    ),
     "check": Door("unsealed.course.commands", "check", noop("Find every fault in the lessons.")),
     "new": Door("unsealed.course.commands", "new", noop("Begin something: so far, a lesson.")),
     "serve": Door("unsealed.pages.commands", "serve", noop("Serve the course on this machine.")),

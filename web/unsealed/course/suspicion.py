@@ -18,12 +18,13 @@ from unsealed.course.check_steps import heading_misreadings, step_misreadings
 from unsealed.course.findings import Known, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from unsealed.course.compile_text import Frame
     from unsealed.course.steps_text import SplitLesson
 
+_HAS_CODE = re.compile(r"[`\\\t]|    |<!--")
 _MEANS_HTML = re.compile(r"[<!]|\]\(|\]:")
 
 
@@ -46,19 +47,27 @@ def is_suspect(
     split: SplitLesson, kind: str, frame: Frame, *, lessons: Iterable[str], folder: Path
 ) -> bool:
     """Whether `check` may find an error in the lesson's text."""
-    body = masked("\n".join(f"## {step.heading}\n{step.text}" for step in split.steps))
+    texts = [_masked(step.text) for step in split.steps]
+    body = "\n\n".join(texts)
     known = known_to(frame, lessons, folder, body)
-    return any(True for _ in _found(split, kind, known, body))
+    return any(True for _ in _found(split, kind, known, texts))
 
 
-def _found(split: SplitLesson, kind: str, known: Known, body: str) -> Iterator[object]:
+def _found(
+    split: SplitLesson, kind: str, known: Known, texts: Sequence[str]
+) -> Iterator[object]:
     yield from step_misreadings(split, kind)
-    for step in split.steps:
-        yield from heading_misreadings(masked(step.text), 1)
+    for step, text in zip(split.steps, texts, strict=True):
+        yield from heading_misreadings(text, 1)
         yield from block_misreadings(read_blocks(step.text, 1), known)
-    yield from mark_findings(body, known)
-    if _MEANS_HTML.search(body):
-        yield from html_findings(body, known)
+        yield from mark_findings(text, known)
+        if _MEANS_HTML.search(text):
+            yield from html_findings(text, known)
+
+
+def _masked(text: str) -> str:
+    """The text without code and comments; most texts have neither, and are spared the search."""
+    return masked(text) if _HAS_CODE.search(text) else text
 
 
 def is_left_over(html: str) -> bool:
