@@ -261,6 +261,16 @@ def test_a_claim_is_revealed_beside_the_judgement(rendered):
     assert "SECRET change of mind" in html
 
 
+@pytest.mark.parametrize(("outcome", "status"), [("holds", "verified"), ("fails", "refuted")])
+def test_a_settled_claim_is_marked_at_its_end_of_the_line(rendered, outcome, status):
+    asked = question("claim-judgement", outcome=outcome, status=status, range=None)
+
+    html = rendered.feedback("claim-judgement", asked, {"probability": 72})
+
+    assert f">it {outcome}</text>" in html
+    assert f"The claim {outcome}." in html
+
+
 @pytest.mark.parametrize(("status", "words"), STATUSES.items())
 def test_a_status_is_a_word_and_a_shape(templates, status, words):
     stamp = templates.get_template("_stamp.html").render(status=status).strip()
