@@ -9,10 +9,10 @@ const text = document.querySelector(".lesson > .text");
 const wide = window.matchMedia("(min-width: 62.01rem)");
 const GAP = 18;
 
-/** What first refers to a note, by the note's id. @param {Element} note */
+/** What first refers to a note, or the figure around it where it is folded away. @param {Element} note */
 function referenceOf(note) {
-  const found = text?.querySelectorAll(`a[href="#${note.id}"], a[data-term="${note.id.slice(5)}"]`);
-  return [...(found ?? [])].find((link) => link.getClientRects().length > 0);
+  const links = [...(text?.querySelectorAll(`a[href="#${note.id}"]`) ?? [])];
+  return links.find((link) => link.checkVisibility?.() ?? true) ?? links[0]?.closest("figure, details");
 }
 
 function align() {
@@ -36,12 +36,11 @@ function align() {
   margin.style.setProperty("min-height", `${free}px`);
 }
 
-/** Shows which note a reference means, and the other way round. @param {Event} event */
+/** Shows which note the reference under the pointer means. @param {Event} event */
 function point(event) {
-  const link = event.target instanceof Element ? event.target.closest("sup.ref a, a.term") : null;
-  const id = link?.getAttribute("data-term") ?? link?.getAttribute("href")?.replace("#note-", "");
+  const link = event.target instanceof Element ? event.target.closest("sup.ref a") : null;
   for (const note of margin?.querySelectorAll(".note") ?? []) {
-    note.classList.toggle("pointed", id !== undefined && note.id.slice(5) === id);
+    note.classList.toggle("pointed", link?.getAttribute("href") === `#${note.id}`);
   }
 }
 
