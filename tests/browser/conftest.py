@@ -107,9 +107,7 @@ def midway(chromium: Browser, served: Served, edition: EditionReader) -> dict[st
     context = chromium.new_context(base_url=served.address)
     visitor = Visitor(context.request, edition)
     for lesson in ("warm-up", "black-moon"):
-        visitor.answers_hook(lesson)
-        visitor.answers_exercises(lesson, rightly=False)
-        visitor.judges_claims(lesson, all_but=1)
+        visitor.answers_steps(lesson, all_but=1, rightly=False)
         visitor.starts_quiz(lesson)
         visitor.answers_quiz(lesson, all_but=1, rightly=False)
     return _leave(context)

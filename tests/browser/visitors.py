@@ -27,35 +27,24 @@ class Visitor:
 
     def does_everything(self, slug: str) -> None:
         """Take a lesson from the first headline to the last question."""
-        self.answers_hook(slug)
-        self.answers_exercises(slug)
-        self.judges_claims(slug)
+        self.answers_steps(slug)
         self.starts_quiz(slug)
         self.answers_quiz(slug)
 
-    def answers_hook(self, slug: str) -> None:
-        """Give the gut judgement at the start of a lesson."""
+    def answers_steps(self, slug: str, *, all_but: int = 0, rightly: bool = True) -> None:
+        """Answer what is asked in the steps, in order, but for the last so many."""
         lesson = self.course.lesson(slug)
         assert lesson is not None
-        self._answer(slug, "hook", lesson.hook)
-
-    def answers_exercises(self, slug: str, *, rightly: bool = True) -> None:
-        """Answer every exercise, in whatever step it stands."""
-        lesson = self.course.lesson(slug)
-        assert lesson is not None
-        for name in lesson.steps:
-            step = self.course.step(slug, name)
-            assert step is not None
-            for part in step.parts:
-                if part.kind == "question":
-                    self._answer(slug, name, part.ref, rightly=rightly)
-
-    def judges_claims(self, slug: str, *, all_but: int = 0) -> None:
-        """Commit the claims of a lesson, but for the last so many."""
-        lesson = self.course.lesson(slug)
-        assert lesson is not None
-        for claim in lesson.claims[: len(lesson.claims) - all_but]:
-            self._answer(slug, "judge", claim)
+        steps = [self.course.step(slug, name) for name in lesson.steps]
+        asked = [
+            (step.name, part.ref)
+            for step in steps
+            if step is not None
+            for part in step.parts
+            if part.kind in {"claim", "question"}
+        ]
+        for name, item in asked[: len(asked) - all_but]:
+            self._answer(slug, name, item, rightly=rightly)
 
     def starts_quiz(self, slug: str, preset: str = "practice") -> None:
         """Start the first attempt at the quiz."""
