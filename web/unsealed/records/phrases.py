@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WORDS_IN_A_PHRASE = 4
 SALT_BYTES = 16
+COST = 2**14
+"""scrypt's n: 16 MB and some 40 ms a phrase, with r = 8."""
 
 
 @cache
@@ -45,4 +47,4 @@ def normalised(typed: str) -> str:
 
 def key_of(phrase: str, salt: bytes) -> bytes:
     """The key under which a phrase is kept. Slow on purpose, and equally slow for every phrase."""
-    return hashlib.scrypt(normalised(phrase).encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
+    return hashlib.scrypt(normalised(phrase).encode(), salt=salt, n=COST, r=8, p=1, dklen=32)
