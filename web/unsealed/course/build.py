@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 from unsealed.course.compiler import digest_of_compiler, look_of_compiler
 from unsealed.course.locking import alone
-from unsealed.course.manifest import COURSE, Manifest, is_current, load_manifest, survey
+from unsealed.course.manifest import Manifest, is_same, is_still, load_manifest, survey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from unsealed.course.manifest import Folder
 
 POINTER: Final = "course.current"
@@ -60,16 +62,20 @@ def build_course(root: Path, folder: Path, *, jobs: int | None = None) -> Built:
     """
     start = perf_counter()
     root = root.absolute()
-    if found := _standing(root, folder, start):
-        return found
+    before = load_manifest(folder / _MANIFEST)
     try:
+        found = survey(root, before)
+        if before and _is_standing(before, root, folder, found):
+            return _built(folder / before.database, 0, len(found) - 1, start)
         folder.mkdir(parents=True, exist_ok=True)
-        with alone(folder / _LOCK):
+        with alone(folder / _LOCK) as waited:
             # Somebody else may have built it while we waited.
-            return _standing(root, folder, start) or _build(root, folder, jobs, start)
+            if waited:
+                before = load_manifest(folder / _MANIFEST)
+                found = survey(root, before)
+            return _build(root, folder, before, found, jobs=jobs, start=start)
     except (OSError, sqlite3.OperationalError) as failure:
-        reason = getattr(failure, "strerror", None) or str(failure)
-        raise EditionNotWritten(folder, reason) from failure
+        raise EditionNotWritten(folder, _reason(failure)) from failure
 
 
 def write_edition(root: Path, file: Path, *, jobs: int | None = None) -> Built:
@@ -78,14 +84,13 @@ def write_edition(root: Path, file: Path, *, jobs: int | None = None) -> Built:
 
     start = perf_counter()
     root = root.absolute()
-    fresh = file.with_name(f"{file.name}.new")
+    fresh = file.with_name(f"{file.name}.fresh")
     try:
         version = version_of(digest_of_compiler(), survey(root, None))
         count = write_clean(root, fresh, version=version, jobs=jobs)
         _put(fresh, file)
     except (OSError, sqlite3.OperationalError) as failure:
-        reason = getattr(failure, "strerror", None) or str(failure)
-        raise EditionNotWritten(file.parent, reason) from failure
+        raise EditionNotWritten(file.parent, _reason(failure)) from failure
     finally:
         fresh.unlink(missing_ok=True)
     return Built(file, version, count, 0, perf_counter() - start)
@@ -97,17 +102,19 @@ def version_of(compiler: str, folders: dict[str, Folder]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
-def _standing(root: Path, folder: Path, start: float) -> Built | None:
-    """The edition in the folder, if it is of the lessons as they are now."""
-    manifest = load_manifest(folder / _MANIFEST)
-    if manifest is None or manifest.root != str(root):
-        return None
-    if manifest.compiler[0] != look_of_compiler() or _pointed_to(folder) != manifest.database:
-        return None
-    file = folder / manifest.database
-    if not file.exists() or not is_current(manifest):
-        return None
-    return _built(file, 0, len(manifest.folders) - 1, start)
+def _is_standing(before: Manifest, root: Path, folder: Path, found: dict[str, Folder]) -> bool:
+    """Whether the edition in the folder is of the lessons as they are now."""
+    return (
+        before.root == str(root)
+        and is_same(before, found)
+        and before.compiler[0] == look_of_compiler()
+        and _pointed_to(folder) == before.database
+        and (folder / before.database).exists()
+    )
+
+
+def _reason(failure: Exception) -> str:
+    return getattr(failure, "strerror", None) or str(failure)
 
 
 def _built(file: Path, compiled: int, kept: int, start: float) -> Built:
@@ -122,31 +129,48 @@ def _pointed_to(folder: Path) -> str:
         return ""
 
 
-def _build(root: Path, folder: Path, jobs: int | None, start: float) -> Built:
-    before = _before(root, folder)
-    found = survey(root, before)
-    compiler = [look_of_compiler(), digest_of_compiler()]
-    if before and before.compiler[1] != compiler[1]:
+def _build(
+    root: Path,
+    folder: Path,
+    before: Manifest | None,
+    found: dict[str, Folder],
+    *,
+    jobs: int | None,
+    start: float,
+) -> Built:
+    compiler = _compiler(before)
+    if before and not _can_be_base(before, root, folder, compiler):
         before = None
-    version = version_of(compiler[1], found)
-    file = folder / f"course-{version}.db"
-    lessons = len(found) - 1
-    compiled = 0
-    if not _is_edition(file, version):
+    file = folder / f"course-{version_of(compiler[1], found)}.db"
+    compiled: int | None = 0
+    if before is None or before.database != file.name:
         compiled = _write(root, file, before, found, jobs=jobs)
+    if compiled is None:
+        # Somebody saved a lesson meanwhile. It's OK to begin again: nobody saves for ever.
+        found = survey(root, before)
+        return _build(root, folder, before, found, jobs=jobs, start=start)
     _point_to(folder, file)
     Manifest(str(root), compiler, file.name, found).save(folder / _MANIFEST)
     _forget_old(folder, file)
-    return _built(file, compiled, max(0, lessons - compiled), start)
+    return _built(file, compiled, max(0, len(found) - 1 - compiled), start)
 
 
-def _before(root: Path, folder: Path) -> Manifest | None:
-    """What the last edition was built from, if it is still there and of the same root."""
-    manifest = load_manifest(folder / _MANIFEST)
-    if manifest is None or manifest.root != str(root):
-        return None
-    version = Path(manifest.database).stem.removeprefix("course-")
-    return manifest if _is_edition(folder / manifest.database, version) else None
+def _compiler(before: Manifest | None) -> tuple[str, str]:
+    """How the compiler looks, and its digest: read again only where its looks changed."""
+    look = look_of_compiler()
+    if before and before.compiler[0] == look:
+        return before.compiler
+    return look, digest_of_compiler()
+
+
+def _can_be_base(before: Manifest, root: Path, folder: Path, compiler: tuple[str, str]) -> bool:
+    """Whether the last edition is whole, and was made of the same root by the same compiler."""
+    version = Path(before.database).stem.removeprefix("course-")
+    return (
+        before.root == str(root)
+        and before.compiler[1] == compiler[1]
+        and _is_edition(folder / before.database, version)
+    )
 
 
 def _is_edition(file: Path, version: str) -> bool:
@@ -161,27 +185,33 @@ def _is_edition(file: Path, version: str) -> bool:
         return False
     finally:
         connection.close()
-    return found == (version,)
+    return bool(found == (version,))
 
 
 def _write(
     root: Path, file: Path, before: Manifest | None, found: dict[str, Folder], *, jobs: int | None
-) -> int:
-    """Writes the edition; returns how many lessons were compiled."""
+) -> int | None:
+    """Writes the edition; returns how many lessons were compiled.
+
+    None, and nothing is written, if a lesson was saved while it was compiled.
+    """
     from unsealed.course.build_small import Changes, write_small
 
     version = file.stem.removeprefix("course-")
-    fresh = file.with_suffix(".new")
+    fresh = file.with_suffix(".fresh")
+    changes = Changes.between(before.folders, found) if before else None
     try:
-        changes = Changes.between(before.folders, found) if before else None
-        compiled = None
         if before and changes and changes.count <= max(_FEW, len(found) // _LARGE_SHARE):
             old = file.with_name(before.database)
             compiled = write_small(root, old, fresh, version=version, changes=changes)
-        if compiled is None:
+            read: Iterable[str] = changes.names
+        else:
             from unsealed.course.build_clean import write_clean
 
             compiled = write_clean(root, fresh, version=version, jobs=jobs)
+            read = found
+        if not is_still(root, found, read):
+            return None
         _put(fresh, file)
     finally:
         fresh.unlink(missing_ok=True)

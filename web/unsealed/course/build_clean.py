@@ -17,7 +17,7 @@ from unsealed.course.faults import CourseFaults, Fault, in_order
 from unsealed.course.lesson_files import CourseFiles, read_course, read_lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from unsealed.course.database import Row, Rows
@@ -83,7 +83,6 @@ def course_rows(files: CourseFiles, course: Course, version: str) -> Rows:
         (number, unit, name) for number, (unit, name) in enumerate(placed, start=1)
     ]
     return rows
-
 
 
 @contextmanager

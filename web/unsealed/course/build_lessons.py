@@ -6,25 +6,23 @@ from typing import TYPE_CHECKING, Final
 
 from unsealed.course.build_clean import course_rows, listed, sound_course
 from unsealed.course.check import known_of, words_of
-from unsealed.course.compile_checked import Checked, Shared, compile_checked
-from unsealed.course.database import (
-    TABLES,
-    forget,
-    index_passages,
-    insert_rows,
-)
+from unsealed.course.compile_checked import Shared, compile_checked
+from unsealed.course.database import TABLES, forget, index_passages, insert_rows
 from unsealed.course.faults import CourseFaults, in_order
 from unsealed.course.lesson_files import read_course
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from sqlite3 import Connection
 
     from unsealed.course.build_small import Changes
+    from unsealed.course.compile_checked import Checked
+    from unsealed.course.database import Rows
 
-_OF_LESSONS: Final = tuple(name for name, table in reversed(TABLES.items()) if table.per_lesson)
-_OF_COURSE: Final = tuple(name for name, table in reversed(TABLES.items()) if not table.per_lesson)
+# Children before parents, as they are deleted.
+_OF_LESSONS: Final = tuple(name for name in [*TABLES][::-1] if TABLES[name].per_lesson)
+_OF_COURSE: Final = tuple(name for name in [*TABLES][::-1] if not TABLES[name].per_lesson)
 _HTML: Final = (
     ("parts", "html"),
     ("items", "content"),
@@ -79,13 +77,13 @@ def _linking(connection: Connection, link: str) -> Iterator[str]:
         yield from (name for (name,) in connection.execute(query, (link,)))
 
 
-def _refuse_faults(lessons: list[Checked]) -> None:
+def _refuse_faults(lessons: Sequence[Checked]) -> None:
     faults = [found for lesson in lessons for found in lesson.faults]
     if faults:
         raise CourseFaults(in_order(faults))
 
 
-def _replace_course(connection: Connection, rows: dict[str, list[tuple[str | int | None, ...]]]) -> None:
+def _replace_course(connection: Connection, rows: Rows) -> None:
     forget(connection, "", ("passages",))
     for name in _OF_COURSE:
         connection.execute(f"DELETE FROM {name}")  # noqa: S608  # our own names

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from unsealed.course.compile_again import compile_again, replace_text
 from unsealed.course.manifest import COURSE
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unsealed.course.manifest import Folder
-
-_TEXT: Final = "lesson.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +33,21 @@ class Changes:
         """How many lessons differ."""
         return len(self.texts) + len(self.others) + len(self.gone)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The lessons that are read, and the course's own files, which may be."""
+        return (COURSE, *self.texts, *self.others)
+
     @classmethod
     def between(cls, before: Mapping[str, Folder], now: Mapping[str, Folder]) -> Changes:
         """What changed. `texts` are lessons of which only the text below the front matter did."""
-        texts, others = [], []
+        texts: list[str] = []
+        others: list[str] = []
         for name, folder in now.items():
             known = before.get(name)
             if name == COURSE or (known and known.digest == folder.digest):
                 continue
-            (texts if known and _only_text_changed(known, folder) else others).append(name)
+            (texts if known and _is_same_but_text(known, folder) else others).append(name)
         return cls(
             texts=tuple(texts),
             others=tuple(others),
@@ -53,9 +57,7 @@ class Changes:
         )
 
 
-def write_small(
-    root: Path, old: Path, fresh: Path, *, version: str, changes: Changes
-) -> int:
+def write_small(root: Path, old: Path, fresh: Path, *, version: str, changes: Changes) -> int:
     """Writes the edition to `fresh`; returns how many lessons were compiled.
 
     Raises CourseFaults with the faults of every changed lesson that has an error.
@@ -73,10 +75,8 @@ def write_small(
     return compiled
 
 
-def _only_text_changed(before: Folder, now: Folder) -> bool:
-    rest_before = {path: found for path, found in before.hashes.items() if path != _TEXT}
-    rest_now = {path: found for path, found in now.hashes.items() if path != _TEXT}
-    return rest_before == rest_now and before.front == now.front
+def _is_same_but_text(before: Folder, now: Folder) -> bool:
+    return before.rest == now.rest and before.front == now.front
 
 
 def _replace(connection: sqlite3.Connection, root: Path, changes: Changes) -> int:

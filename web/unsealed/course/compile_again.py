@@ -36,9 +36,7 @@ class Again:
     asides: str
 
 
-def compile_again(
-    connection: Connection, folder: Path, lessons: Collection[str]
-) -> Again | None:
+def compile_again(connection: Connection, folder: Path, lessons: Collection[str]) -> Again | None:
     """The text of the lesson as rows; None where more than the text must be compiled again.
 
     The rest of the lesson's files must be as they were, front matter included. `lessons` are the
@@ -74,13 +72,12 @@ def replace_text(connection: Connection, again: Again) -> None:
 
 
 def _forget_step_passages(connection: Connection, slug: str) -> None:
-    where = "WHERE lesson = ? AND step <> ''"
     connection.execute(
-        "INSERT INTO search (search, rowid, title, text)"
-        f" SELECT 'delete', id, title, text FROM passages {where} ORDER BY id",  # noqa: S608  # fixed
+        "INSERT INTO search (search, rowid, title, text) SELECT 'delete', id, title, text"
+        " FROM passages WHERE lesson = ? AND step <> '' ORDER BY id",
         (slug,),
     )
-    connection.execute(f"DELETE FROM passages {where}", (slug,))  # noqa: S608  # fixed
+    connection.execute("DELETE FROM passages WHERE lesson = ? AND step <> ''", (slug,))
 
 
 def _frame_in(connection: Connection, slug: str) -> tuple[Frame, str]:

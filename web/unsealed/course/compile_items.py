@@ -93,9 +93,7 @@ def item_rows(lesson: str, question: Question, compiled: Question, place: tuple[
 def _source_rows(key: tuple[str, str], question: Question) -> list[Row]:
     cited = cited_in(question)
     every = dict.fromkeys((*cited, *question.sources))
-    return [
-        (*key, position, source, int(source in cited)) for position, source in enumerate(every)
-    ]
+    return [(*key, position, source, int(source in cited)) for position, source in enumerate(every)]
 
 
 def _claim_row(lesson: str, claim: Any) -> Row:  # a claim judgement; only its fields matter here
@@ -141,7 +139,9 @@ def _changes(model: type[BaseModel]) -> dict[str, Change]:
     """What is to be done with each field of a model that holds Markdown somewhere."""
     found = {}
     for name, field in model.model_fields.items():
-        hint = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+        hint = (
+            Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+        )
         if change := _change(hint):
             found[name] = change
     return found

@@ -73,9 +73,7 @@ def compile_text(frame: Frame, steps: Sequence[StepText]) -> TextRows:
             rendered = _add_step(compiled, frame, step)
             asides += rendered[1]
             parts += rendered[0]
-    compiled.exhibits = tuple(
-        dict.fromkeys(part.ref for part in parts if part.kind == "exhibit")
-    )
+    compiled.exhibits = tuple(dict.fromkeys(part.ref for part in parts if part.kind == "exhibit"))
     compiled.asides = "\n".join(asides)
     compiled.sources = tuple(context.numbers)
     compiled.terms = frozenset(context.every_term)

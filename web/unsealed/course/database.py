@@ -242,7 +242,7 @@ def create(file: Path) -> Any:  # sqlite-utils is loaded only where a whole data
 
     db = Database(str(file))
     # Nobody reads the file before it is whole, and it is synced as a whole then.
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "page_size = 8192"):
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "page_size = 4096"):
         db.conn.execute(f"PRAGMA {pragma}")
     with db.atomic():
         for name, table in TABLES.items():
@@ -252,7 +252,8 @@ def create(file: Path) -> Any:  # sqlite-utils is loaded only where a whole data
                 pk=table.key if len(table.key) > 1 else table.key[0],
                 not_null=set(table.columns) - table.optional,
                 foreign_keys=[
-                    (column, other, TABLES[other].key[0]) for column, other in table.leads_to.items()
+                    (column, other, TABLES[other].key[0])
+                    for column, other in table.leads_to.items()
                 ],
                 strict=True,
             )

@@ -46,7 +46,10 @@ class Rows:
         for unit, slug in self._all("SELECT unit, lesson FROM unit_lessons ORDER BY number"):
             lessons.setdefault(unit, []).append(cards[slug])
         rows = self._all("SELECT id, title, summary FROM units ORDER BY position")
-        return tuple(Unit(*row, lessons=tuple(lessons.get(row[0], ()))) for row in rows)
+        return tuple(
+            Unit(name, title, summary, tuple(lessons.get(name, ())))
+            for name, title, summary in rows
+        )
 
     def lesson(self, slug: str) -> Lesson | None:
         """A lesson with all but its texts."""
@@ -142,7 +145,7 @@ class Rows:
         return {row[0]: _card(row, tags.get(row[0], [])) for row in rows}
 
     def _place(self, slug: str) -> tuple[int, str]:
-        """The lesson's number on the path, and the lesson after it; 0 and "" where there is none."""
+        """The lesson's number on the path and the lesson after it; 0 and "" where there is none."""
         query = "SELECT number FROM unit_lessons WHERE lesson = ?"
         number = next(iter(self._column(query, slug)), 0)
         after = self._column("SELECT lesson FROM unit_lessons WHERE number = ?", number + 1)

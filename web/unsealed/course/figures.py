@@ -6,6 +6,7 @@ of its own: lines and text take the page's colour, and CSS finds them by their c
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -106,7 +107,7 @@ def _axis(kind: str, marks: Sequence[int]) -> str:
         return f'<path class="axis" d="M{_AXIS} {marks[0]}V{marks[-1]}"/>' if len(marks) > 1 else ""
     return "".join(
         f'<path class="axis" d="M{_AXIS} {start + 16}V{end - 16}m-4-5l4 5l4-5"/>'
-        for start, end in zip(marks, marks[1:], strict=False)
+        for start, end in itertools.pairwise(marks)
     )
 
 

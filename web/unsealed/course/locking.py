@@ -14,22 +14,33 @@ if TYPE_CHECKING:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+    def _lock(descriptor: int, *, wait: bool) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    def _lock(descriptor: int, *, wait: bool) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
-def alone(file: Path) -> Iterator[None]:
-    """Waits until nobody else is in such a block for the same file. The kernel ends it at a crash."""
+def alone(file: Path) -> Iterator[bool]:
+    """Nobody else is in such a block for the same file. Gives whether there was a wait for it.
+
+    The kernel ends it if the process dies.
+    """
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        _lock(descriptor)
-        yield
+        yield _waited(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _waited(descriptor: int) -> bool:
+    try:
+        _lock(descriptor, wait=False)
+    except OSError:
+        _lock(descriptor, wait=True)
+        return True
+    return False

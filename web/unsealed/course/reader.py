@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from unsealed.course.build import POINTER
@@ -14,6 +13,7 @@ from unsealed.course.search import search_passages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
+    from pathlib import Path
 
     from unsealed.course.edition import (
         Exhibit,

@@ -8,12 +8,66 @@ from typing import Final
 from nh3 import Cleaner
 
 _INLINE: Final = frozenset(
-    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q s samp small span strong sub sup"
-    " time var wbr".split()
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "var",
+        "wbr",
+    }
 )
 _BLOCKS: Final = frozenset(
-    "blockquote caption dd details div dl dt figcaption figure h3 h4 h5 h6 hr img li ol p pre"
-    " summary table tbody td tfoot th thead tr ul".split()
+    {
+        "blockquote",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    }
 )
 _ATTRIBUTES: Final = {
     "*": {"class", "lang", "dir", "id"},
@@ -44,10 +98,6 @@ def _inline_cleaner() -> Cleaner:
 
 
 def _made(tags: frozenset[str]) -> Cleaner:
-    attributes = {
-        tag: names for tag, names in _ATTRIBUTES.items() if tag == "*" or tag in tags
-    }
+    attributes = {tag: names for tag, names in _ATTRIBUTES.items() if tag == "*" or tag in tags}
     # Pages send a referrer policy, so links need no `rel` of their own.
-    return Cleaner(
-        tags=set(tags), attributes=attributes, url_schemes=set(_SCHEMES), link_rel=None
-    )
+    return Cleaner(tags=set(tags), attributes=attributes, url_schemes=set(_SCHEMES), link_rel=None)

@@ -39,7 +39,10 @@ def search_passages(connection: Connection, query: str, limit: int) -> tuple[Fou
     rows = connection.execute(
         _QUERY, (_OPEN, _CLOSE, _EXCERPT_WORDS, asked, max(0, limit))
     ).fetchall()
-    return tuple(Found(*row[:5], excerpt_html=marked(row[5])) for row in rows)
+    return tuple(
+        Found(kind, title, lesson, step, ref, marked(excerpt))
+        for kind, title, lesson, step, ref, excerpt in rows
+    )
 
 
 def as_fts(query: str) -> str:

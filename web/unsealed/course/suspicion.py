@@ -53,9 +53,7 @@ def is_suspect(
     return any(True for _ in _found(split, kind, known, texts))
 
 
-def _found(
-    split: SplitLesson, kind: str, known: Known, texts: Sequence[str]
-) -> Iterator[object]:
+def _found(split: SplitLesson, kind: str, known: Known, texts: Sequence[str]) -> Iterator[object]:
     yield from step_misreadings(split, kind)
     for step, text in zip(split.steps, texts, strict=True):
         yield from heading_misreadings(text, 1)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as etree
 from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree
 
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
@@ -13,6 +12,8 @@ from markdown.util import AtomicString
 from unsealed.course.markdown.typography import set_type
 
 if TYPE_CHECKING:
+    import re
+
     from markdown import Markdown
 
     from unsealed.course.markdown.context import Context
@@ -25,7 +26,7 @@ TERM = rf"\[\[({_ID})(?:\|([^\[\]\n]++))?\]\]"
 # Atomic, so that a text of many open brackets is given up at once.
 LAYER = rf"\[((?>[^\[\]]++|\[[^\[\]]*+\])++)\]\{{({'|'.join(LAYERS)})\}}"
 
-Matched = tuple["etree.Element | str | None", "int | None", "int | None"]
+Matched = tuple["ElementTree.Element | str | None", "int | None", "int | None"]
 
 
 class Reading:
@@ -42,7 +43,7 @@ class References(InlineProcessor):
         super().__init__(REFERENCE, md)
         self._reading = reading
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: N802  # the library's name; its stubs know Match alone
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: N802, ARG002  # the library's
         ids = [name.strip(" @") for name in m[1].split(",")]
         found = [(name, self._reading.context.number_of(name)) for name in ids]
         known = [(name, number) for name, number in found if number is not None]
@@ -50,10 +51,10 @@ class References(InlineProcessor):
             return m[0], m.start(0), m.end(0)
         return self._mark(known), m.start(0), m.end(0)
 
-    def _mark(self, known: list[tuple[str, int]]) -> etree.Element:
-        mark = etree.Element("sup", {"class": "ref"})
+    def _mark(self, known: list[tuple[str, int]]) -> ElementTree.Element:
+        mark = ElementTree.Element("sup", {"class": "ref"})
         for place, (name, number) in enumerate(known, start=1):
-            link = etree.SubElement(mark, "a", self._attributes(name))
+            link = ElementTree.SubElement(mark, "a", self._attributes(name))
             link.text = AtomicString(str(number))
             link.tail = AtomicString(", ") if place < len(known) else None
         return mark
@@ -77,11 +78,11 @@ class Terms(InlineProcessor):
         super().__init__(TERM, md)
         self._reading = reading
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: N802  # as above
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: N802, ARG002  # as above
         word = self._reading.context.word_of(m[1])
         if word is None:
             return m[0], m.start(0), m.end(0)
-        link = etree.Element(
+        link = ElementTree.Element(
             "a", {"class": "term", "href": f"/glossary#{m[1]}", "data-term": m[1]}
         )
         link.text = m[2] or AtomicString(word)
@@ -94,8 +95,8 @@ class Layers(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(LAYER, md)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: N802  # as above
-        mark = etree.Element("mark", {"class": f"layer layer-{m[2]}"})
+    def handleMatch(self, m: re.Match[str], data: str) -> Matched:  # type: ignore[override]  # noqa: N802, ARG002  # as above
+        mark = ElementTree.Element("mark", {"class": f"layer layer-{m[2]}"})
         mark.text = m[1]
         return mark, m.start(0), m.end(0)
 
@@ -103,10 +104,10 @@ class Layers(InlineProcessor):
 class Typography(Treeprocessor):
     """Sets quotes and dashes in all text but code."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         self._set(root, "")
 
-    def _set(self, element: etree.Element, before: str) -> str:
+    def _set(self, element: ElementTree.Element, before: str) -> str:
         """Sets an element's text in place; returns the last character of it."""
         if element.tag in _BLOCKS:
             before = ""
@@ -121,7 +122,7 @@ class Typography(Treeprocessor):
         return before
 
     @staticmethod
-    def _set_text(element: etree.Element, before: str) -> str:
+    def _set_text(element: ElementTree.Element, before: str) -> str:
         if not element.text:
             return before
         element.text = set_type(element.text, before)

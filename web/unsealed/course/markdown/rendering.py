@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
-import xml.etree.ElementTree as etree
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import InlineProcessor
 from markdown.util import Registry
 
 from unsealed.course.markdown.inline import Layers, Reading, References, Terms, Typography
@@ -18,7 +19,7 @@ from unsealed.course.markdown.typography import set_type
 from unsealed.course.sanitise import sanitised
 
 if TYPE_CHECKING:
-    from markdown.inlinepatterns import Pattern
+    from markdown.inlinepatterns import InlineProcessor as InlinePattern
 
     from unsealed.course.markdown.context import Context
 
@@ -53,7 +54,7 @@ _NEEDS = {
 
 class _Course(Extension):
     def __init__(self, reading: Reading) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library annotates no constructor
         self._reading = reading
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the library's name
@@ -90,8 +91,8 @@ class Renderer:
             return set_type(text, "")
         self._read(text, context, links_sources=links_sources)
         # A paragraph that is made here cannot become a list or a heading, whatever it begins with.
-        root = etree.Element("div")
-        etree.SubElement(root, "p").text = " ".join(text.split())
+        root = ElementTree.Element("div")
+        ElementTree.SubElement(root, "p").text = " ".join(text.split())
         for processor in self._markdown.treeprocessors:
             processor.run(root)
         html = self._markdown.serializer(root)
@@ -114,10 +115,13 @@ class _Patterns:
     """The inline patterns of a Markdown object, and the choice of those that a text needs."""
 
     def __init__(self, md: Markdown) -> None:
-        self._processor = md.treeprocessors["inline"]
+        processor = md.treeprocessors["inline"]
+        if not isinstance(processor, InlineProcessor):
+            raise TypeError("Python-Markdown has another processor of inline patterns")
+        self._processor = processor
         every = md.inlinePatterns
         self._every = [(name, every[name], _NEEDS.get(name, "")) for name in _names(every)]
-        self._chosen: dict[tuple[str, ...], Registry[Pattern]] = {}
+        self._chosen: dict[tuple[str, ...], Registry[InlinePattern]] = {}
 
     def choose(self, text: str) -> None:
         """Lets the Markdown object look only for what can be in the text."""
@@ -131,7 +135,7 @@ class _Patterns:
         self._processor.inlinePatterns = registry
 
 
-def _names(patterns: Registry[Pattern]) -> list[str]:
+def _names(patterns: Registry[InlinePattern]) -> list[str]:
     """The names of the patterns, first the one that is tried first."""
     known = {id(patterns[name]): name for name in (*_NEEDS,) if name in patterns}
     return [known[id(pattern)] for pattern in patterns]

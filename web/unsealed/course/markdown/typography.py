@@ -28,7 +28,7 @@ def set_type(text: str, before: str) -> str:
             return "“" if opens or (previous == "'" and _opens_inner(text, start, before)) else "”"
         if opens and _DECADE.match(text, start):
             return "’"
-        return "‘" if opens or previous == '"' and _opens_inner(text, start, before) else "’"
+        return "‘" if opens or (previous == '"' and _opens_inner(text, start, before)) else "’"
 
     return _PLAIN.sub(mark, text)
 
