@@ -81,10 +81,10 @@ UNREADABLE = [
         id="a billion laughs",
     ),
     pytest.param(
-        b"claims: " + b"[" * 100_000,
-        "claims.yaml:1:38: nested more than 30 deep. No file of the course needs that."
+        b"claims: " + b"[\n " * 30_000,
+        "claims.yaml:30:2: nested more than 30 deep. No file of the course needs that."
         " [yaml-nesting]",
-        id="a hundred thousand brackets",
+        id="thirty thousand brackets",
     ),
 ]
 
@@ -95,6 +95,17 @@ def test_a_file_that_cannot_be_read_is_one_fault(
 ) -> None:
     root = lesson_folder(files={"claims.yaml": content}).parent
     assert [line for line in lines_of(check_course(root)) if "claims.yaml:" in line] == [expected]
+
+
+def test_a_line_longer_than_anybody_writes_is_not_rendered(lesson_folder: LessonFolder) -> None:
+    # Rendered, these brackets would take a quarter of an hour.
+    text = LESSON + "\n" + "![](" * 60_000 + "\n"
+    lines = lines_of(check_course(lesson_folder(files={"lesson.md": text}).parent))
+    assert (
+        "lesson.md:60:1: this line has 240000 characters; at most 5000 are read. Break it."
+        " [line-too-long]"
+    ) in lines
+    assert not [line for line in lines if "[leftover]" in line]
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

@@ -27,7 +27,7 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
 _AMOUNT = re.compile(r"\d[\d,.]*\s?(?:%|per cent|million|billion|pages|files|gigabytes|GB|TB)")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 _NAME = re.compile(rf"{_CAPITALISED}(?: (?:(?:of|de|von|van|the|for|and) )?{_CAPITALISED})+")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:…]['”’)\"]*|^[-*+]|[“\"(])\s*$")
+_SENTENCE_START = re.compile(r"(?:[.!?:…]['”’)\"]*|(?:^|\n)\s*[-*+]|[“\"(])\s*$")
 _MARKUP = re.compile(r"\[\[[^\]\n]*\]\]|\]\([^)\n]*\)|\]\{[^}\n]*\}|[*_]{1,3}")
 _NOT_RUNNING = re.compile(r"\s*(?:#|>)")
 
@@ -76,7 +76,9 @@ def states_fact(text: str) -> bool:
 
 def _is_name(found: re.Match[str], text: str) -> bool:
     words = [word for word in found[0].split(" ") if word[0].isupper()]
-    starts_sentence = _SENTENCE_START.search(text[: found.start()])
+    # A few characters tell a sentence's start; the whole would be read anew for every name.
+    before = text[max(0, found.start() - 12) : found.start()]
+    starts_sentence = not before.strip() or _SENTENCE_START.search(before)
     return len(words) >= (3 if starts_sentence else 2)
 
 

@@ -20,9 +20,9 @@ from unsealed.course.check_items import (
 from unsealed.course.check_marks import mark_findings, referred_sources, referred_terms
 from unsealed.course.check_rendered import leftover_findings
 from unsealed.course.check_steps import heading_misreadings, step_misreadings
-from unsealed.course.check_use import folder_faults, unused_faults
+from unsealed.course.check_use import folder_faults, long_line_faults, unused_faults
 from unsealed.course.faults import Fault, fault
-from unsealed.course.findings import Finding, Known, masked
+from unsealed.course.findings import Finding, Known, has_long_line, masked
 from unsealed.course.lesson_files import LESSON_FILE
 from unsealed.course.marked_texts import MarkedText, marked_texts
 from unsealed.course.texts import place_in
@@ -43,6 +43,7 @@ def lesson_faults(lesson: LessonFiles, course: Known, terms: Mapping[str, str]) 
     yield from item_faults(lesson, checking.known.sources)
     yield from unused_faults(lesson, checking.blocks, checking.used_sources())
     yield from folder_faults(lesson)
+    yield from long_line_faults(lesson)
     yield from checking.front_faults()
 
 
@@ -102,6 +103,8 @@ class _Checking:
             return
         first = {*self._misreadings(), *self._findings()}
         yield from first
+        if has_long_line(self.body):
+            return
         broken = {found.line for found in first if found.is_error}
         for found in self._leftovers():
             if found.line not in broken:
@@ -198,7 +201,7 @@ def field_findings(
         return ()
     text = masked(marked.text)
     found = (*mark_findings(text, known), *html_findings(text, known))
-    if found:
+    if found or has_long_line(text):
         return found
 
     def render(source: str) -> str:

@@ -28,6 +28,7 @@ _TERM = re.compile(r"\[\[(?P<id>[^\[\]|\n]*)(?P<shown>\|[^\[\]\n]*)?\]\]")
 _LAYER = re.compile(r"\]\{(?P<name>[^{}\n:]*)\}")
 _LAYER_WORD = re.compile(rf"(?<!\])\{{(?:{'|'.join(LAYERS)})\}}")
 _LAYER_OPEN = re.compile(r"\]\{(?![^{}\n]*\})[^\s]{0,40}")
+_BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}?")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]{0,60}\]:?")
 _LINK_BY_NAME = re.compile(r"(?<!\])\[(?P<words>[^\[\]\n]+)\] ?\[(?P<name>[^\[\]@^\n]*)\]")
@@ -97,6 +98,7 @@ def _terms(text: str, terms: Collection[str] | None) -> Iterator[Finding]:
 
 
 def _layers(text: str) -> Iterator[Finding]:
+    closing = _closing_brackets(text)
     for found in _LAYER.finditer(text):
         name = found["name"]
         if name not in LAYERS:
@@ -106,7 +108,7 @@ def _layers(text: str) -> Iterator[Finding]:
             message = _('there is no layer "%(name)s".%(hint)s')
             shown = message % {"name": shortened(name), "hint": hint}
             yield _finding(found, "layer-unknown", shown)
-        elif not _opens_before(text, found.start()):
+        elif found.start() not in closing:
             message = _('"%(mark)s" closes words that no "[" opens. Write [the words]{%(layer)s}.')
             yield _finding(found, "mark-unfinished", message % {"mark": found[0], "layer": name})
     for found in _LAYER_WORD.finditer(text):
@@ -118,19 +120,19 @@ def _layers(text: str) -> Iterator[Finding]:
             yield _finding(found, "mark-unfinished", message % {"mark": shortened(found[0])})
 
 
-def _opens_before(text: str, closing: int) -> bool:
-    """Whether the bracket at this offset closes one that opens in the same paragraph."""
+def _closing_brackets(text: str) -> frozenset[int]:
+    """The offsets of all brackets that close one which opens in the same paragraph."""
+    closing: set[int] = set()
     depth = 0
-    for offset in range(closing, max(-1, closing - 5000), -1):
-        if text.startswith("\n\n", offset):
-            return False
-        if text[offset] == "]":
+    for found in _BRACKET.finditer(text):
+        if found[0] == "[":
             depth += 1
-        elif text[offset] == "[":
+        elif found[0] != "]":
+            depth = 0
+        elif depth:
             depth -= 1
-            if depth == 0:
-                return True
-    return False
+            closing.add(found.start())
+    return frozenset(closing)
 
 
 def _lookalikes(text: str) -> Iterator[Finding]:

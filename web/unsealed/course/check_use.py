@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from unsealed.course.check_items import Entry, claim_entries, exercise_entries
 from unsealed.course.edition import STEPS
 from unsealed.course.faults import Fault, fault
+from unsealed.course.findings import MOST_IN_LINE
 from unsealed.course.guesses import did_you_mean, guess
 from unsealed.course.lesson_files import EXHIBITS_FOLDER, LESSON_FILE, YAML_FILES
 from unsealed.language import gettext as _
@@ -103,6 +104,18 @@ def _empty_steps(lesson: LessonFiles) -> Iterator[Fault]:
             path = f"{lesson.shown}/{LESSON_FILE}"
             words = message % {"heading": step.heading}
             yield fault(path, (step.line, 1), "step-empty", words)
+
+
+def long_line_faults(lesson: LessonFiles) -> Iterator[Fault]:
+    """An error for each line of a file that is too long to be meant."""
+    for name, text in lesson.texts.items():
+        for number, line in enumerate(text.split("\n"), start=1):
+            if len(line) > MOST_IN_LINE:
+                message = _(
+                    "this line has %(count)d characters; at most %(most)d are read. Break it."
+                )
+                words = {"count": len(line), "most": MOST_IN_LINE}
+                yield fault(f"{lesson.shown}/{name}", (number, 1), "line-too-long", message % words)
 
 
 def folder_faults(lesson: LessonFiles) -> Iterator[Fault]:

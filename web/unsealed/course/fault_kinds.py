@@ -27,6 +27,7 @@ _ERRORS = {
     "file-encoding": noop("A file is not UTF-8"),
     "file-character": noop("A character that cannot be seen"),
     "file-too-large": noop("A file is too large"),
+    "line-too-long": noop("A line is too long"),
     "file-empty": noop("A file is empty"),
     # YAML
     "yaml-syntax": noop("The YAML cannot be understood"),

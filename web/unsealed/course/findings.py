@@ -35,6 +35,15 @@ class Known:
     folder: Path | None = None
 
 
+MOST_IN_LINE = 5_000
+"""Rendering a line takes time by the square of its length; no paragraph is this long."""
+
+
+def has_long_line(text: str) -> bool:
+    """Whether a line is longer than anybody writes, so that rendering it could take minutes."""
+    return len(text) > MOST_IN_LINE and any(len(line) > MOST_IN_LINE for line in text.split("\n"))
+
+
 _COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
 _CODE_SPAN = re.compile(r"(?<!`)(?P<marks>`{1,4})(?!`)[^\n]*?(?<!`)(?P=marks)(?!`)")
 _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()<>#+.!^@|/-]")

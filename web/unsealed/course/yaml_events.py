@@ -21,7 +21,7 @@ from yaml import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from yaml.reader import ReaderError
+from yaml.reader import ReaderError  # type: ignore[import-untyped]  # likewise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
