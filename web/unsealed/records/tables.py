@@ -220,7 +220,7 @@ regrades = Table(
     Column("regraded_at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(
         ANSWER,
-        [f"answers.{name}" for name in (*QUESTION, "try")],
+        [f"answers.{name}" for name in ANSWER],
         ondelete="CASCADE",
         onupdate="CASCADE",
     ),

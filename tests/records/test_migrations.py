@@ -1,0 +1,116 @@
+"""Every revision goes up and down with data in it, and the newest is what the tables say."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+
+from unsealed.records import migrating, tables
+from unsealed.records.store import revision_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unsealed.records.store import Records
+
+DATA_0001 = """
+INSERT INTO installation VALUES (1, x'00');
+INSERT INTO learners VALUES ('ada', '2026-11-02 09:00:00', x'01', '2026-11-02 09:00:00');
+INSERT INTO attempts
+VALUES ('ada', 'moon', 'retrieve', 1, 'practice', '2026-11-02 09:00:00', NULL, 'e1');
+INSERT INTO question_versions
+VALUES ('v1', 'moon', 'q', 'order', '{}', '2026-11-02 09:00:00');
+INSERT INTO answers
+VALUES ('ada', 'moon', 'retrieve', 1, 'q', 1, 'v1', '{}', 1, 'right', NULL, 0, NULL,
+        '2026-11-02 09:00:00');
+INSERT INTO drafts VALUES ('ada', 'moon', 'retrieve', 1, 'q', '{}', '2026-11-02 09:00:00');
+INSERT INTO hints_opened VALUES ('ada', 'moon', 'retrieve', 1, 'q', 1, '2026-11-02 09:00:00');
+INSERT INTO progress VALUES ('ada', 'moon', 'hook', 1, 1.0, 0.0, 0, '2026-11-02 09:00:00', NULL);
+INSERT INTO regrades
+VALUES ('ada', 'moon', 'retrieve', 1, 'q', 1, 1, 'v2', 0, 'wrong', NULL, 1, 'right', NULL,
+        '2026-11-02 09:00:00');
+"""
+DATA = {"0001": DATA_0001}
+"""What each revision's tables are filled with, before they go down and up again."""
+
+
+def fill(connection: Connection, revision: str) -> None:
+    for statement in DATA[revision].split(";\n"):
+        connection.exec_driver_sql(statement)
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        yield connection
+    engine.dispose()
+
+
+def script(connection: Connection) -> ScriptDirectory:
+    return ScriptDirectory.from_config(migrating.configuration(connection))
+
+
+def statements(connection: Connection) -> set[str]:
+    query = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name != 'alembic_version'"
+    found = connection.exec_driver_sql(query).scalars()
+    return {"".join(str(statement).split()) for statement in found}
+
+
+def test_the_newest_revision_is_the_one_that_opening_looks_for(connection: Connection) -> None:
+    assert script(connection).get_heads() == [tables.HEAD]
+
+
+def test_every_revision_has_data_to_be_tried_with(connection: Connection) -> None:
+    assert {entry.revision for entry in script(connection).walk_revisions()} == set(DATA)
+
+
+def test_the_newest_revision_makes_the_tables_that_the_code_knows(records: Records) -> None:
+    with records.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def test_the_newest_revision_makes_them_to_the_letter(
+    records: Records, connection: Connection
+) -> None:
+    tables.metadata.create_all(connection)
+    with records.reading() as migrated:
+        made = statements(migrated)
+    wanted = statements(connection)
+    assert {parts(text) for text in made} == {parts(text) for text in wanted}
+
+
+def parts(statement: str) -> tuple[str, ...]:
+    """A table's columns and constraints, in whatever order they stand."""
+    return tuple(sorted(re.split(r",(?=[A-Za-z])|CONSTRAINT|[()]", statement)))
+
+
+@pytest.mark.parametrize("revision", sorted(DATA))
+def test_a_revision_goes_up_down_and_up_with_data(connection: Connection, revision: str) -> None:
+    config = migrating.configuration(connection)
+    command.upgrade(config, revision)
+    fill(connection, revision)
+    command.downgrade(config, "-1")
+    command.upgrade(config, "head")
+    assert revision_of(connection) == tables.HEAD
+    assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def test_data_of_every_revision_reach_the_newest(connection: Connection) -> None:
+    config = migrating.configuration(connection)
+    for revision in sorted(DATA):
+        command.upgrade(config, revision)
+        if revision == min(DATA):
+            fill(connection, revision)
+    command.upgrade(config, "head")
+    count = connection.exec_driver_sql("SELECT count(*) FROM answers").scalar()
+    assert (revision_of(connection), count) == (tables.HEAD, 1)
