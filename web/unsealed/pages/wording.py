@@ -67,6 +67,14 @@ def _decimal(number: float) -> str:
     return f"{number:.2f}"
 
 
+def _language_name(code: str) -> str:
+    """The name of a language; the code itself where it is not known."""
+    # Loading the names takes a while, and most pages name no language.
+    from babel import Locale
+
+    return str(Locale.parse("en").languages.get(code, code))
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "status": _word_of(STATUSES),
     "step_name": _word_of(STEPS),
@@ -74,6 +82,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "seal": _word_of(SEALS),
     "seal_question": _word_of(SEAL_QUESTIONS),
     "how_read": _word_of(READ),
+    "language_name": _language_name,
     "likelihood": in_words,
     "day": _day,
     "decimal": _decimal,
