@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from serving import Served, serving
 
 ROOT = Path(__file__).resolve().parents[1]
