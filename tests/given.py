@@ -49,7 +49,11 @@ def given(
         try_number=try_number,
         version=version,
         kind="single-choice",
-        content={"id": question, "stem": "Which layer is it?"},
+        content={
+            "id": question,
+            "stem": "Which layer is it?",
+            "options": [{"id": "a"}, {"id": "b"}],
+        },
         raw=raw,
         result=Result(score, verdict, brier=brier),
         hints=0,

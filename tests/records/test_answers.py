@@ -103,6 +103,7 @@ def test_a_version_is_kept_once_with_what_was_asked(records: Records) -> None:
     assert answers.content_of_version(records, "v1") == {
         "id": "which-layer",
         "stem": "Which layer is it?",
+        "options": [{"id": "a"}, {"id": "b"}],
     }
     assert answers.content_of_version(records, "v3") is None
     assert count(records, "question_versions") == 2

@@ -25,6 +25,9 @@ COMMANDS = {
     ),
     "check": Door("unsealed.course.commands", "check", noop("Find every fault in the lessons.")),
     "new": Door("unsealed.course.commands", "new", noop("Begin something: so far, a lesson.")),
+    "regrade": Door(
+        "unsealed.pages.regrade_command", "regrade", noop("Grade kept answers with a new key.")
+    ),
     "serve": Door("unsealed.pages.commands", "serve", noop("Serve the course on this machine.")),
     "schema": Door(
         "unsealed.course.commands", "schema", noop("Print the JSON Schemas of the YAML files.")

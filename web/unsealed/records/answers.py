@@ -100,6 +100,13 @@ def in_lesson(records: Records, learner: LearnerId, lesson: str) -> tuple[KeptAn
     return tuple(KeptAnswer(*row) for row in rows)
 
 
+def questions_in_lesson(records: Records, learner: LearnerId, lesson: str) -> frozenset[str]:
+    """The ids of the questions that the learner answered in the lesson, and no more of them."""
+    with records.reading() as connection:
+        found = connection.scalars(_QUESTIONS_IN_LESSON, {"learner": learner, "lesson": lesson})
+        return frozenset(found)
+
+
 def content_of_version(records: Records, version: str) -> Mapping[str, JsonValue] | None:
     """The question as stored when it was answered; None for a version that nobody answered."""
     kept = tables.question_versions.c
@@ -212,6 +219,11 @@ _IN_LESSON = (
     select(*_COLUMNS)
     .where(*(tables.answers.c[name] == bindparam(name) for name in tables.LESSON))
     .order_by(tables.answers.c.answered_at, tables.answers.c.try_number)
+)
+_QUESTIONS_IN_LESSON = (
+    select(tables.answers.c.question)
+    .where(*(tables.answers.c[name] == bindparam(name) for name in tables.LESSON))
+    .distinct()
 )
 _DRAFT_OF = delete(tables.drafts).where(
     *(tables.drafts.c[name] == bindparam(name) for name in tables.QUESTION)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import and_, func, select, update
 
-from unsealed.questions.kind import AnswerFault
+from unsealed.language import gettext as _
 from unsealed.questions.registry import as_stored, kind_of
 from unsealed.records import progress, tables
 from unsealed.records.inserting import insert_into
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-    from unsealed.questions.kind import Question, Result, Verdict
+    from unsealed.questions.kind import JsonValue, Question, Result, Verdict
     from unsealed.records.store import Records
     from unsealed.records.tables import LearnerId
 
@@ -45,6 +45,18 @@ class CurrentItem(Protocol):
     def version(self) -> str: ...
     @property
     def question(self) -> Question: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """A question as it now stands, and the ids that an answer to it may name."""
+
+    item: CurrentItem
+    ids: set[str]
+
+    @classmethod
+    def of(cls, item: CurrentItem) -> _Current:
+        return cls(item, _ids(as_stored(item.question)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """An answer that the question as it now stands cannot grade; its score stays."""
+    """An answer that the question as it now stands does not offer; its score stays."""
 
     learner: LearnerId
     lesson: str
@@ -91,12 +103,12 @@ class Preview:
 
 def preview(records: Records, items: Iterable[CurrentItem]) -> Preview:
     """What grading the kept answers with these questions would change. It reads all answers."""
-    current = {(item.lesson, item.id, item.kind): item for item in items}
+    current = {(item.lesson, item.id, item.kind): _Current.of(item) for item in items}
     found: dict[type, list[Any]] = defaultdict(list)
     with records.reading() as connection:
         for row in _answers(connection, {lesson for lesson, _, _ in current}):
-            item = current.get((row.lesson, row.question, row.kind))
-            if item is not None and (outcome := _outcome(row, item)) is not None:
+            now = current.get((row.lesson, row.question, row.kind))
+            if now is not None and (outcome := _outcome(row, now)) is not None:
                 found[type(outcome)].append(outcome)
     return Preview(tuple(found[Change]), tuple(found[Unreadable]))
 
@@ -124,7 +136,7 @@ def _answers(connection: Connection, lessons: set[str]) -> Iterator[Any]:
     answers, versions = tables.answers, tables.question_versions
     of_version = and_(*(answers.c[name] == versions.c[name] for name in tables.VERSION))
     query = (
-        select(*answers.c, versions.c.kind)
+        select(*answers.c, versions.c.kind, versions.c.content)
         .join_from(answers, versions, of_version)
         .where(answers.c.lesson.in_(sorted(lessons)))
         .order_by(*answers.primary_key.columns)
@@ -132,19 +144,37 @@ def _answers(connection: Connection, lessons: set[str]) -> Iterator[Any]:
     yield from connection.execution_options(yield_per=1000).execute(query)
 
 
-def _outcome(row: Any, item: CurrentItem) -> Change | Unreadable | None:
+def _outcome(row: Any, now: _Current) -> Change | Unreadable | None:
     """What becomes of one answer; None where its score stays."""
-    try:
-        result = kind_of(item.kind).grade(item.question, row.raw)
-    except (AnswerFault, LookupError, TypeError, ValueError) as error:
-        # A kept answer may name an option that is gone, or have an older shape.
-        return Unreadable(row.learner, row.lesson, row.question, f"{type(error).__name__}: {error}")
+    gone = (_texts(row.raw) & _ids(row.content)) - now.ids
+    if gone:
+        reason = _("it names “%(id)s”, which the question no longer has") % {"id": min(gone)}
+        return Unreadable(row.learner, row.lesson, row.question, reason)
     old = Graded(row.score, row.verdict, row.brier)
-    new = _graded(result)
+    new = _graded(kind_of(now.item.kind).grade(now.item.question, row.raw))
     if old == new:
         return None
     key = (row.learner, row.lesson, row.step, row.number, row.question, row.try_number)
-    return Change(*key, old=old, new=new, item=item)
+    return Change(*key, old=old, new=new, item=now.item)
+
+
+def _texts(value: JsonValue) -> set[str]:
+    """Every text in an answer, keys too: ids among them."""
+    if isinstance(value, dict):
+        return set(value).union(*map(_texts, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(_texts, value))
+    return {value} if isinstance(value, str) else set()
+
+
+def _ids(content: JsonValue) -> set[str]:
+    """Every id in a question as stored: those of its options, entries, cards."""
+    if isinstance(content, list):
+        return set().union(*map(_ids, content))
+    if not isinstance(content, dict):
+        return set()
+    own = content.get("id")
+    return set().union(*map(_ids, content.values())) | ({own} if isinstance(own, str) else set())
 
 
 def _graded(result: Result) -> Graded:
