@@ -9,21 +9,31 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from unsealed.course.reader import CurrentEdition
-from unsealed.language import gettext, ngettext
-from unsealed.pages import about, answering, development, home, lessons, me, reference, responses
+from unsealed.pages import (
+    about,
+    answering,
+    development,
+    fragments,
+    home,
+    lessons,
+    me,
+    reference,
+    responses,
+)
 from unsealed.pages.assets import Assets, asset_view
 from unsealed.pages.blueprint import pages
 from unsealed.pages.errors import register_errors
-from unsealed.pages.limits import limiter
+from unsealed.pages.limits import Limits
 from unsealed.pages.services import NAME, Services, services
-from unsealed.pages.wording import FILTERS
+from unsealed.pages.templating import prepare_templates
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from unsealed.settings import Settings
 
 MODULES = (about, answering, home, lessons, me, reference)
@@ -49,9 +59,9 @@ class Frame:
     reload: bool
     learner_has_work: bool
 
-    def asset(self, name: str) -> str:
-        """The address of a style sheet, script, font or picture."""
-        return services().assets.address(name)
+    def kept(self, template: str, **words: str | bool) -> Markup:
+        """A part of the frame that depends on these words and the language alone."""
+        return fragments.kept(template, **words)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -67,7 +77,6 @@ def create_app(settings: Settings) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
         # A form that lay open over the weekend is still the learner's own form.
         WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_HEADERS_ENABLED=True,
     )
     app.session_interface = SessionCookies()
     app.extensions[NAME] = Services(
@@ -75,10 +84,12 @@ def create_app(settings: Settings) -> Flask:
         course=CurrentEdition(settings.data),
         records=Records.open(settings.database_url, folder=settings.data),
         assets=Assets(),
+        limits=Limits(),
     )
-    _prepare_templates(app)
+    prepare_templates(app)
+    app.context_processor(_frame)
+    app.jinja_env.globals["asset"] = app.extensions[NAME].assets.address
     CSRFProtect(app)
-    limiter.init_app(app)
     register_errors(app)
     responses.register(app)
     pages_with_asset_route(app)
@@ -98,25 +109,10 @@ def pages_with_asset_route(app: Flask) -> None:
     app.add_url_rule("/static/<path:name>", "pages.asset", asset_view)
 
 
-def _prepare_templates(app: Flask) -> None:
-    environment = app.jinja_env
-    environment.loader = ChoiceLoader(
-        [PackageLoader("unsealed", "templates"), PackageLoader("unsealed", "questions")]
-    )
-    environment.undefined = StrictUndefined
-    environment.trim_blocks = environment.lstrip_blocks = True
-    environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        gettext, ngettext, newstyle=True
-    )
-    environment.filters.update(FILTERS)
-    app.context_processor(_frame)
-
-
 def _frame() -> dict[str, Any]:
     return {
         "page": Frame(
-            language="en",
+            language=fragments.LANGUAGE,
             reload=services().settings.reload,
             learner_has_work="learner" in session,
         )

@@ -53,6 +53,7 @@ class Assets:
 
     def __init__(self) -> None:
         self._found: dict[str, Asset] = {}
+        self._addresses: dict[tuple[str, str], str] = {}
 
     def find(self, name: str) -> Asset | None:
         """The asset of this name, read from disk at its first use."""
@@ -65,10 +66,13 @@ class Assets:
 
     def address(self, name: str) -> str:
         """The address of an asset, with its hash. Raises KeyError for a name without a file."""
-        asset = self.find(name)
-        if asset is None:
-            raise KeyError(name)
-        return url_for("pages.asset", name=name, v=asset.digest)
+        key = (request.root_path, name)
+        if key not in self._addresses:
+            asset = self.find(name)
+            if asset is None:
+                raise KeyError(name)
+            self._addresses[key] = url_for("pages.asset", name=name, v=asset.digest)
+        return self._addresses[key]
 
     def _read(self, name: str) -> bytes | None:
         if name == STYLESHEET:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, redirect, request, url_for
+from markupsafe import Markup
 
 from unsealed.measure.likelihood import in_words
+from unsealed.pages import fragments
 from unsealed.pages.blueprint import pages
 from unsealed.pages.cards import Card, Placed, Stretch, card_of, card_to_retry, position_in
 from unsealed.pages.page import Page
@@ -19,7 +21,7 @@ from unsealed.records import progress
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from unsealed.course.edition import Lesson, LessonCard, Part, SourceNote, StepName, Term
+    from unsealed.course.edition import Lesson, LessonCard, Part, SourceNote, StepName
     from unsealed.course.edition import Step as StepText
 
 
@@ -40,14 +42,12 @@ class StepPage(Page):
 
     lesson: Lesson
     step: StepText
-    rail: tuple[RailEntry, ...]
-    opened_seals: frozenset[str]
+    rail: Markup
     stretches: tuple[Stretch, ...]
     reveals: tuple[Card, ...]
     open_claims: tuple[str, ...]
     quiz: Quiz | None
-    notes: tuple[SourceNote, ...]
-    terms: tuple[Term, ...]
+    margin: Markup
     next_step: StepName | None
     may_see_verdict: bool
 
@@ -93,14 +93,13 @@ def step_page(found: Lesson, text: StepText, work: Work) -> StepPage:
     return StepPage(
         lesson=found,
         step=text,
-        rail=_rail(found, text.name, work),
-        opened_seals=_opened_seals(found, work),
         stretches=() if withheld else tuple(_stretches(found, text, work)),
+        # After the parts: where they have loaded the answers, the rail loads no more.
+        rail=_rail(found, text.name, work),
         reveals=_reveals(found, work) if text.name == "reveal" and not withheld else (),
         open_claims=work.open_claims if withheld else (),
         quiz=quiz,
-        notes=() if withheld else text.notes,
-        terms=() if withheld else _terms(text),
+        margin=Markup() if withheld else fragments.margin(found.card.slug, text.name),
         next_step=_next_step(found, text.name),
         may_see_verdict=bool(found.claims) and text.name in {"reveal", "retrieve"} and not withheld,
     )
@@ -125,19 +124,20 @@ def _note_finished(work: Work, quiz: Quiz) -> None:
         progress.finish(services().records, work.learner, work.lesson.card.slug)
 
 
-def _rail(found: Lesson, current: StepName, work: Work) -> tuple[RailEntry, ...]:
+def _rail(found: Lesson, current: StepName, work: Work) -> Markup:
     reached = work.progress
     here = found.steps.index(current)
     furthest = found.steps.index(reached.step) if reached and reached.step in found.steps else here
-    return tuple(
+    entries = tuple(
         RailEntry(name, is_done=place < max(here, furthest), is_current=name == current)
         for place, name in enumerate(found.steps)
     )
+    return fragments.rail(found, entries, _opened_seals(found, work))
 
 
 def _opened_seals(found: Lesson, work: Work) -> frozenset[str]:
     """The seals that the learner's answers in this lesson have asked about."""
-    asked = (edition().item(found.card.slug, kept.question) for kept in work.answers)
+    asked = (edition().item(found.card.slug, question) for question in work.answered_questions)
     return frozenset(item.question.seal for item in asked if item and item.question.seal)
 
 
@@ -182,10 +182,6 @@ def _reveals(found: Lesson, work: Work) -> tuple[Card, ...]:
     )
 
 
-def _terms(text: StepText) -> tuple[Term, ...]:
-    return tuple(term for name in text.terms if (term := edition().term(name)) is not None)
-
-
 def _next_step(found: Lesson, current: StepName) -> StepName | None:
     after = found.steps[found.steps.index(current) + 1 :]
     return after[0] if after else None
@@ -209,8 +205,7 @@ class ResultsPage(Page):
     template: ClassVar[str] = "results.html"
 
     lesson: Lesson
-    rail: tuple[RailEntry, ...]
-    opened_seals: frozenset[str]
+    rail: Markup
     judged: tuple[Judged, ...]
     mean_brier: float | None
     open_claims: tuple[str, ...]
@@ -237,7 +232,6 @@ def results(slug: str) -> str:
     return ResultsPage(
         lesson=found,
         rail=_rail(found, found.steps[-1], work),
-        opened_seals=_opened_seals(found, work),
         judged=judged,
         mean_brier=sum(scores) / len(scores) if scores else None,
         open_claims=work.open_claims,

@@ -11,7 +11,7 @@ from flask import flash, redirect, request, session, url_for
 
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
-from unsealed.pages.limits import limiter
+from unsealed.pages.limits import MAKING_PHRASES, TRYING_PHRASES
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
 from unsealed.pages.visit import become, is_known, learner_id
@@ -48,17 +48,17 @@ def me() -> str:
 
 
 @pages.post("/me/phrase")
-@limiter.limit("20 per hour")
 def new_phrase() -> ResponseReturnValue:
     """Make a recovery phrase and show it, this once."""
+    services().limits.require(MAKING_PHRASES, "making phrases")
     phrase = learners.new_phrase(services().records, learner_id(), now=datetime.now(UTC))
     return _page(phrase=phrase).render()
 
 
 @pages.post("/me/recover")
-@limiter.limit("10 per minute; 60 per hour")
 def recover() -> ResponseReturnValue:
     """Make this browser that of the learner whose phrase was typed; bring along its own work."""
+    services().limits.require(TRYING_PHRASES, "trying phrases")
     typed = request.form.get("phrase", "")
     found = learners.with_phrase(services().records, typed)
     if found is None:

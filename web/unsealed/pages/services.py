@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app
+from flask import current_app, g
 
 if TYPE_CHECKING:
     from unsealed.course.reader import CurrentEdition, EditionReader
     from unsealed.pages.assets import Assets
+    from unsealed.pages.limits import Limits
     from unsealed.records.store import Records
     from unsealed.settings import Settings
 
@@ -24,6 +25,7 @@ class Services:
     course: CurrentEdition
     records: Records
     assets: Assets
+    limits: Limits
 
 
 def services() -> Services:
@@ -32,5 +34,7 @@ def services() -> Services:
 
 
 def edition() -> EditionReader:
-    """The edition that is current now; a rebuilt course is seen at the next call."""
-    return services().course.get()
+    """The edition that is current: one for the whole of a request, the newest at the next."""
+    if "edition" not in g:
+        g.edition = services().course.get()
+    return cast("EditionReader", g.edition)

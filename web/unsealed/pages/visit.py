@@ -59,6 +59,14 @@ class Work:
         return answers.in_lesson(services().records, self.learner, self.lesson.card.slug)
 
     @cached_property
+    def answered_questions(self) -> frozenset[str]:
+        """The ids of the questions that were answered; cheaper than the answers themselves."""
+        if "answers" in self.__dict__:
+            return frozenset(kept.question for kept in self.answers)
+        slug = self.lesson.card.slug
+        return answers.questions_in_lesson(services().records, self.learner, slug)
+
+    @cached_property
     def attempts(self) -> tuple[Attempt, ...]:
         """The attempts of every step that were started."""
         return attempts.in_lesson(services().records, self.learner, self.lesson.card.slug)
