@@ -30,9 +30,9 @@ SLUGS = ("tea-papers", "coffee-papers", "milk-papers")
 
 
 def write_course(root: Path, *slugs: str) -> None:
-    """The tea papers under each of these names, and a path through them."""
+    """A path through these lessons; the tea papers under each name that has none yet."""
     write(root / "course.yaml", COURSE.replace("[tea-papers]", f"[{', '.join(slugs)}]"))
-    for slug in slugs:
+    for slug in (slug for slug in slugs if not (root / slug).exists()):
         for name, content in FILES.items():
             write(root / slug / name, content)
 
