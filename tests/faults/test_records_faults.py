@@ -1,0 +1,175 @@
+"""The worst that happens to a database: it is killed, it has no room, somebody sits on it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crowds import open_and_answer
+from given import ADA, given
+from unsealed.records import answers, progress, store
+from unsealed.records.errors import DatabaseBusy, DatabaseDamaged, DiskFull
+from unsealed.records.store import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TESTS = Path(__file__).resolve().parent.parent
+FULL = (
+    "This could not be kept: the disk of the machine that runs this course is full. "
+    "Everything kept before is safe. Tell whoever runs the course, then send it again."
+)
+
+ANSWERING = """
+import sys
+from pathlib import Path
+from threading import Thread
+from given import given
+from unsealed.records import answers
+from unsealed.records.store import Records
+
+records = Records.open("", folder=Path(sys.argv[1]))
+
+def answer_for_ever(learner: str) -> None:
+    for number in range(1_000_000):
+        answers.record(records, given(f"q-{number}", learner=learner, version="v1"))
+        sys.stdout.write(f"{learner} q-{number}\\n")
+        sys.stdout.flush()
+
+for place in range(8):
+    Thread(target=answer_for_ever, args=[f"{sys.argv[2]}-{place}"]).start()
+"""
+
+
+def answering(folder: Path, name: str) -> subprocess.Popen[str]:
+    """A process in which eight learners answer for ever; it prints what is acknowledged."""
+    paths = os.pathsep.join([str(TESTS), str(TESTS.parent / "web")])
+    return subprocess.Popen(
+        [sys.executable, "-c", ANSWERING, str(folder), name],
+        env={**os.environ, "PYTHONPATH": paths},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+def test_a_killed_process_loses_no_acknowledged_answer_and_doubles_none(tmp_path: Path) -> None:
+    Records.open("", folder=tmp_path).close()
+    processes = [answering(tmp_path, name) for name in ("one", "two")]
+    acknowledged = []
+    for process in processes:
+        assert process.stdout is not None
+        acknowledged += [process.stdout.readline() for _ in range(100)]
+    for process in processes:
+        process.send_signal(signal.SIGKILL)
+    for process in processes:
+        rest, _ = process.communicate()
+        acknowledged += rest.splitlines(keepends=True)
+    records = Records.open("", folder=tmp_path)
+    with records.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT learner, question FROM answers").all()
+        counted = connection.exec_driver_sql("SELECT learner, answered FROM progress").all()
+        sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    records.close()
+    # What was printed half when the process died was acknowledged to nobody.
+    whole = {tuple(line.split()) for line in acknowledged if line.endswith("\n")}
+    assert len(whole) >= 200
+    assert whole <= {tuple(row) for row in rows}
+    assert dict(tuple(row) for row in counted) == Counter(learner for learner, _ in rows)
+    assert sound == "ok"
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A file system of two megabytes."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+        pytest.skip("only root may mount a small file system")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill_with_answers(records: Records) -> int:
+    """Keep answers until there is no room for another; how many were kept."""
+    kept = 0
+    with pytest.raises(DiskFull) as full:
+        while answers.record(records, given(f"q-{kept}", option="x" * 2000)).is_new:
+            kept += 1
+    assert str(full.value) == FULL
+    return kept
+
+
+def test_a_full_disk_is_said_and_keeps_what_was_there(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        records = Records.open("", folder=disk)
+        (disk / "ballast").write_bytes(b"x" * 500_000)
+        kept = fill_with_answers(records)
+        assert len(answers.in_lesson(records, ADA, "black-moon")) == kept > 0
+        assert progress.of(records, ADA)["black-moon"].answered == kept
+        (disk / "ballast").unlink()
+        assert answers.record(records, given("when there is room again")).is_new
+        records.close()
+
+
+def test_a_database_that_may_not_grow_is_full_too(tmp_path: Path) -> None:
+    records = Records.open("", folder=tmp_path)
+    with records.reading() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    kept = fill_with_answers(records)
+    assert len(answers.in_lesson(records, ADA, "black-moon")) == kept
+    assert answers.record(records, given("when there is room again")).is_new
+    records.close()
+
+
+HOLDING = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_another_process_that_holds_the_database_is_waited_for_and_then_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BUSY_SECONDS", 0.5)
+    records = Records.open("", folder=tmp_path)
+    command = [sys.executable, "-c", HOLDING, str(tmp_path / "records.db")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        start = time.monotonic()
+        with pytest.raises(DatabaseBusy):
+            answers.record(records, given())
+        assert time.monotonic() - start >= 0.5
+        holder.communicate()
+    assert answers.record(records, given()).is_new
+    records.close()
+
+
+def test_a_database_with_torn_pages_is_said_to_be_damaged(tmp_path: Path) -> None:
+    records = Records.open("", folder=tmp_path)
+    for number in range(50):
+        answers.record(records, given(f"q-{number}"))
+    records.close()
+    file = tmp_path / "records.db"
+    content = bytearray(file.read_bytes())
+    content[4096 * 4 :] = b"\xff" * (len(content) - 4096 * 4)
+    file.write_bytes(content)
+    with pytest.raises(DatabaseDamaged) as caught:
+        open_and_answer(tmp_path, "one more")
+    assert "malformed" in caught.value.detail
