@@ -28,7 +28,9 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def documented() -> dict[str, list[str]]:
     sections = re.split(r"^### ", PAGE, flags=re.MULTILINE)[1:]
     return {
-        section.split("\n", 1)[0]: re.findall(r"^\| ([a-z_]+) \| (?!what it holds)", section, re.M)
+        section.split("\n", 1)[0]: re.findall(
+            r"^\| ([a-z_]+) \| (?!what it holds)", section, re.MULTILINE
+        )
         for section in sections
     }
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import sqlite3
 import threading
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tea_papers import FILES
 
+from tea_papers import FILES
 from unsealed.course.build import build_course
 from unsealed.course.reader import CurrentEdition, NoEdition, open_edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tea_papers import LessonFolder
-
     from unsealed.course.reader import EditionReader
 
 

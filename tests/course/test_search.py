@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tea_papers import LessonFolder
-
     from unsealed.course.reader import EditionReader
 
 
