@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 UNSEALED = Path(sys.executable).with_name("unsealed")
 PATIENCE = 60.0
@@ -50,15 +50,14 @@ def serving(
     *,
     command: Path = UNSEALED,
     folder: Path | None = None,
-    settings: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[Served]:
-    """Serve with these settings, from the first answer until the block ends."""
-    port = free_port()
+    """Serve with this data folder, from the first answer until the block ends."""
+    port = port or free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("UNSEALED_")},
         "UNSEALED_DATA": str(data),
         "UNSEALED_PORT": str(port),
-        **(settings or {}),
     }
     log = data.with_suffix(".log")
     with log.open("ab") as output:

@@ -1,4 +1,4 @@
-"""A whole lesson by keyboard alone: Tab, arrows, Space and Enter, with the focus always in sight."""
+"""A whole lesson by keyboard alone: Tab, arrows, Space, Enter, with the focus always in sight."""
 
 from __future__ import annotations
 

@@ -47,11 +47,10 @@ class Learner:
 
 
 def test_no_acknowledged_answer_is_lost_or_doubled_when_the_server_is_killed(tmp_path: Path):
-    settings = {"UNSEALED_PORT": str(free_port())}
-    with serving(tmp_path / "data", settings=settings) as first:
+    port = free_port()
+    with serving(tmp_path / "data", port=port) as first:
         path, learners = _arrive(first)
         pool = ThreadPoolExecutor(LEARNERS)
-        port = urlsplit(first.address).port or 0
         jobs = [
             pool.submit(learner.sends, port, path, number)
             for number in range(1, ANSWERS_EACH + 1)
@@ -61,7 +60,7 @@ def test_no_acknowledged_answer_is_lost_or_doubled_when_the_server_is_killed(tmp
         first.kill()
         before_the_restart = _acknowledged(learners)
         assert before_the_restart < LEARNERS * ANSWERS_EACH
-        with serving(tmp_path / "data", settings=settings):
+        with serving(tmp_path / "data", port=port):
             for job in jobs:
                 job.result(timeout=60)
         pool.shutdown()
