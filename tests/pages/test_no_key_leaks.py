@@ -105,3 +105,14 @@ def test_no_search_brings_up_a_finding(ada: Person) -> None:
             words = secret.split()[:6]
             page = plain(ada.opens("/search?q=" + "+".join(words)).text)
             assert secret not in page
+
+
+def test_the_margin_of_an_open_claim_names_no_source_of_its_finding(ada: Person) -> None:
+    step = ada.course.step("black-moon", "judge")
+    reveal = ada.course.step("black-moon", "reveal")
+    assert step is not None
+    assert reveal is not None
+    own_text = " ".join(part.html for part in step.parts)
+    seen = set(re.findall(r'id="note-([a-z0-9-]+)"', ada.opens("/lessons/black-moon/judge").text))
+    assert seen == set(re.findall(r'href="#note-([a-z0-9-]+)"', own_text))
+    assert {note.id for note in reveal.notes} > seen

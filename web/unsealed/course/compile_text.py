@@ -36,6 +36,7 @@ class Frame:
 
     slug: str
     title: str
+    reveals_at_once: bool
     sources: tuple[str, ...]
     terms: Mapping[str, str]
     claims: tuple[str, ...]
@@ -123,8 +124,12 @@ def _add_step(
 
 
 def _cited_in(frame: Frame, step: str, parts: Sequence[Part]) -> Iterator[str]:
-    """The sources that the texts of the step's items link to, so that no link leads nowhere."""
-    items = [part.ref for part in parts if part.kind in {"claim", "question"}]
+    """The sources that the texts of the step's items link to, so that no link leads nowhere.
+
+    Where findings wait for the reveal, so do their sources: beside an open claim they would hint.
+    """
+    shown = {"claim", "question"} if frame.reveals_at_once else {"question"}
+    items = [part.ref for part in parts if part.kind in shown]
     if step == "reveal":
         items += frame.claims
     if step == "retrieve":
