@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, select
 
 from unsealed.records import learners, progress, tables
 from unsealed.records.errors import AttemptClosed, Refused
 from unsealed.records.inserting import insert_into
+from unsealed.records.prepared import PreparedQuery, PreparedWrite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,9 +56,10 @@ class GivenAnswer:
         return self.number == 1 and self.try_number == 1
 
 
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
+class KeptAnswer(NamedTuple):
     """An answer as it is kept. `is_new` says whether the call that returned it wrote it."""
+
+    # A tuple, because every page reads dozens: a frozen dataclass takes five times as long to make.
 
     learner: LearnerId
     lesson: str
@@ -96,7 +97,7 @@ def record(records: Records, given: GivenAnswer) -> KeptAnswer:
 def in_lesson(records: Records, learner: LearnerId, lesson: str) -> tuple[KeptAnswer, ...]:
     """All that the learner answered in the lesson, in the order in which it was given."""
     with records.reading() as connection:
-        rows = connection.execute(_IN_LESSON, {"learner": learner, "lesson": lesson}).all()
+        rows = _IN_LESSON.rows(connection, {"learner": learner, "lesson": lesson})
     return tuple(KeptAnswer(*row) for row in rows)
 
 
@@ -142,11 +143,11 @@ def _inserted(connection: Connection, given: GivenAnswer, row: Row) -> bool:
 
     This is the path of nearly every answer: three statements, and none that looks first.
     """
-    if connection.execute(_insertion(connection.dialect.name), row).rowcount != 1:
+    if _INSERTION.run(connection, row) != 1:
         return False
     if given.counts:
         progress.count(connection, given)
-    connection.execute(_DRAFT_OF, row)
+    _DRAFT_GONE.run(connection, row)
     return True
 
 
@@ -197,7 +198,6 @@ def _of_attempt(column: str) -> Any:
     return tables.attempts.c[column] == bindparam(column, type_=tables.attempts.c[column].type)
 
 
-@cache
 def _insertion(dialect: str) -> Insert:
     """Keep the answer if its attempt is there and open, and no answer has its key."""
     values: Select[Any] = (
@@ -215,7 +215,7 @@ def _insertion(dialect: str) -> Insert:
 _KEPT = select(*_COLUMNS).where(
     *(tables.answers.c[name] == bindparam(name) for name in tables.ANSWER)
 )
-_IN_LESSON = (
+_IN_LESSON = PreparedQuery(
     select(*_COLUMNS)
     .where(*(tables.answers.c[name] == bindparam(name) for name in tables.LESSON))
     .order_by(tables.answers.c.answered_at, tables.answers.c.try_number)
@@ -225,6 +225,9 @@ _QUESTIONS_IN_LESSON = (
     .where(*(tables.answers.c[name] == bindparam(name) for name in tables.LESSON))
     .distinct()
 )
-_DRAFT_OF = delete(tables.drafts).where(
-    *(tables.drafts.c[name] == bindparam(name) for name in tables.QUESTION)
+_INSERTION = PreparedWrite(_insertion)
+_DRAFT_GONE = PreparedWrite(
+    lambda _: delete(tables.drafts).where(
+        *(tables.drafts.c[name] == bindparam(name) for name in tables.QUESTION)
+    )
 )

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from unsealed.records import learners, tables
 from unsealed.records.errors import NoAttempt
 from unsealed.records.inserting import insert_into
+from unsealed.records.prepared import PreparedQuery
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def hand_in(
 def in_lesson(records: Records, learner: LearnerId, lesson: str) -> tuple[Attempt, ...]:
     """The learner's attempts in the lesson, by step and number."""
     with records.reading() as connection:
-        rows = connection.execute(_IN_LESSON, {"learner": learner, "lesson": lesson}).all()
+        rows = _IN_LESSON.rows(connection, {"learner": learner, "lesson": lesson})
     return tuple(Attempt(*row) for row in rows)
 
 
@@ -96,7 +97,7 @@ def _load(connection: Connection, key: Key) -> Attempt:
 
 _ATTEMPTS = tables.attempts.c
 _ONE = select(*_ATTEMPTS).where(*(_ATTEMPTS[name] == bindparam(name) for name in tables.ATTEMPT))
-_IN_LESSON = (
+_IN_LESSON = PreparedQuery(
     select(*_ATTEMPTS)
     .where(*(_ATTEMPTS[name] == bindparam(name) for name in tables.LESSON))
     .order_by(_ATTEMPTS.step, _ATTEMPTS.number)

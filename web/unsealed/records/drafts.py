@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from unsealed.records import learners, tables
 from unsealed.records.inserting import insert_into
+from unsealed.records.prepared import PreparedQuery
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
@@ -64,11 +65,13 @@ def save(
 def in_lesson(records: Records, learner: LearnerId, lesson: str) -> tuple[Draft, ...]:
     """What the learner has begun and not given in the lesson."""
     with records.reading() as connection:
-        rows = connection.execute(_IN_LESSON, {"learner": learner, "lesson": lesson}).all()
+        rows = _IN_LESSON.rows(connection, {"learner": learner, "lesson": lesson})
     return tuple(Draft(*row) for row in rows)
 
 
 _DRAFTS = tables.drafts.c
-_IN_LESSON = select(
-    _DRAFTS.step, _DRAFTS.number, _DRAFTS.question, _DRAFTS["fields"], _DRAFTS.saved_at
-).where(*(_DRAFTS[name] == bindparam(name) for name in tables.LESSON))
+_IN_LESSON = PreparedQuery(
+    select(
+        _DRAFTS.step, _DRAFTS.number, _DRAFTS.question, _DRAFTS["fields"], _DRAFTS.saved_at
+    ).where(*(_DRAFTS[name] == bindparam(name) for name in tables.LESSON))
+)

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from unsealed.records import learners, tables
 from unsealed.records.inserting import insert_into
+from unsealed.records.prepared import PreparedQuery
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
@@ -51,12 +52,12 @@ def in_lesson(
 ) -> Mapping[tuple[str, int, str], int]:
     """The highest hint opened of each question, by step, attempt and question."""
     with records.reading() as connection:
-        rows = connection.execute(_IN_LESSON, {"learner": learner, "lesson": lesson}).all()
+        rows = _IN_LESSON.rows(connection, {"learner": learner, "lesson": lesson})
     return {(step, number, question): highest for step, number, question, highest in rows}
 
 
 _HINTS = tables.hints_opened.c
-_IN_LESSON = (
+_IN_LESSON = PreparedQuery(
     select(_HINTS.step, _HINTS.number, _HINTS.question, func.max(_HINTS.hint))
     .where(*(_HINTS[name] == bindparam(name) for name in tables.LESSON))
     .group_by(_HINTS.step, _HINTS.number, _HINTS.question)

@@ -6,13 +6,13 @@ What counts is the first try of the first attempt of each step.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select, update
 
 from unsealed.records import tables
 from unsealed.records.inserting import insert_into
+from unsealed.records.prepared import PreparedQuery, PreparedWrite
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Progress:
 def of(records: Records, learner: LearnerId) -> Mapping[str, Progress]:
     """The learner's progress in every lesson in which something was answered, by the lesson."""
     with records.reading() as connection:
-        rows = connection.execute(_OF_LEARNER, {"learner": learner}).all()
-    return {row.lesson: Progress(*row) for row in rows}
+        rows = _OF_LEARNER.rows(connection, {"learner": learner})
+    return {row[0]: Progress(*row) for row in rows}
 
 
 def reach(
@@ -82,7 +82,7 @@ def count(connection: Connection, given: GivenAnswer) -> None:
         "brier_count": 0 if brier is None else 1,
         "updated_at": given.answered_at,
     }
-    connection.execute(_addition(connection.dialect.name), row)
+    _ADDITION.run(connection, row)
 
 
 def recount(connection: Connection, learner: LearnerId, lessons: Iterable[str]) -> None:
@@ -97,25 +97,31 @@ _PROGRESS = tables.progress.c
 _SUMS = ("answered", "points", "brier_sum", "brier_count")
 
 
-@cache
 def _addition(dialect: str) -> Insert:
-    insertion = insert_into(tables.progress, dialect)
+    columns = (*tables.LESSON, "step", *_SUMS, "updated_at")
+    insertion = insert_into(tables.progress, dialect).values(
+        {name: bindparam(name, type_=_PROGRESS[name].type) for name in columns}
+    )
     sums = {name: _PROGRESS[name] + insertion.excluded[name] for name in _SUMS}
     return insertion.on_conflict_do_update(
         index_elements=tables.LESSON, set_={**sums, "updated_at": insertion.excluded.updated_at}
     )
 
 
-_OF_LEARNER = select(
-    _PROGRESS.lesson,
-    _PROGRESS.step,
-    _PROGRESS.answered,
-    _PROGRESS.points,
-    _PROGRESS.brier_sum,
-    _PROGRESS.brier_count,
-    _PROGRESS.updated_at,
-    _PROGRESS.finished_at,
-).where(_PROGRESS.learner == bindparam("learner"))
+_ADDITION = PreparedWrite(_addition)
+
+_OF_LEARNER = PreparedQuery(
+    select(
+        _PROGRESS.lesson,
+        _PROGRESS.step,
+        _PROGRESS.answered,
+        _PROGRESS.points,
+        _PROGRESS.brier_sum,
+        _PROGRESS.brier_count,
+        _PROGRESS.updated_at,
+        _PROGRESS.finished_at,
+    ).where(_PROGRESS.learner == bindparam("learner"))
+)
 
 _ROW = update(tables.progress).where(
     _PROGRESS.learner == bindparam("of_learner"), _PROGRESS.lesson == bindparam("of_lesson")

@@ -7,7 +7,6 @@ Every write is one transaction, and on SQLite one writer's turn. Who reads or wr
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,14 +21,13 @@ from unsealed.records.errors import Refused, understood
 from unsealed.records.tables import HEAD
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
 
 BUSY_SECONDS = 5
 """How long a transaction waits for a stranger's lock on the file before it says so."""
-
-_TROUBLE = (DBAPIError, sqlite3.Error, OSError)
 
 
 class Seat:
@@ -79,6 +77,8 @@ class Records:
         is_sqlite = url.get_backend_name() == "sqlite"
         self._side_file = turns.side_file(Path(str(url.database))) if is_sqlite else None
         self._engine = _sqlite_engine(url) if is_sqlite else create_engine(url, poolclass=NullPool)
+        driver = self._engine.dialect.loaded_dbapi
+        self._trouble = (DBAPIError, driver.Error, OSError)
         self._process = os.getpid()
         self._free: list[Seat] = []
         self._left_behind: list[Seat] = []
@@ -138,7 +138,7 @@ class Records:
         try:
             seat = self._taken_seat()
             yield seat
-        except _TROUBLE as error:
+        except self._trouble as error:
             meaning = understood(error, place=self.place)
             if seat is not None and isinstance(meaning, Refused):
                 self._free.append(seat)
