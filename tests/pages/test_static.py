@@ -96,7 +96,7 @@ def test_the_fonts_weigh_at_most_110_kilobytes() -> None:
 def test_the_style_sheet_asks_for_fonts_at_the_address_that_is_preloaded() -> None:
     sheet = (STATIC / "css" / "00-fonts.css").read_text(encoding="utf-8")
     asked = re.findall(r'url\("(.+?)\?v=(\w+)"\)', sheet)
-    assert len(asked) == 5
+    assert len(asked) == 7
     assert asked == [(name, digest(STATIC / name)[:16]) for name, _version in asked]
 
 
