@@ -17,6 +17,7 @@ from unsealed.course.build import write_edition
 from unsealed.course.place import lessons_root
 
 PAGE = (Path(unsealed.course.__file__).parent / "DATABASE.md").read_text("utf-8")
+COLUMN = re.compile(r"^\| ([a-z_]+) \| (?!what it holds)", re.MULTILINE)
 QUERIES = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 
 

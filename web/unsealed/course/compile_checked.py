@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from unsealed.course.check_items import item_faults
 from unsealed.course.check_lesson import lesson_faults
 from unsealed.course.compile import CompiledLesson, compile_lesson, frame_of
 from unsealed.course.compile_items import texts_of
@@ -76,7 +75,9 @@ def _is_suspect(files: LessonFiles, compiled: CompiledLesson, shared: Shared) ->
     texts = (text for question in files.questions for text in texts_of(question))
     if any(_NEEDS_CHECK.search(text) for text in texts):
         return True
-    if any(found.is_error for found in item_faults(files, frozenset(frame.sources))):
+    ids = [question.id for question in files.questions]
+    listed = {source for question in files.questions for source in question.sources}
+    if len(set(ids)) < len(ids) or not listed.issubset(frame.sources):
         return True
     lessons = shared.known.lessons or ()
     return is_suspect(files.split, front.kind, frame, lessons=lessons, folder=files.folder)
