@@ -24,12 +24,19 @@ from sqlalchemy.types import TypeDecorator
 from unsealed.records.times import UtcDateTime
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from unsealed.questions.kind import JsonValue
 
 HEAD = "0001"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
+
+
+# Made once: json.dumps and json.loads make or look for theirs at each call.
+_to_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_from_text: Callable[[str], JsonValue] = json.JSONDecoder().decode
 
 
 class JsonText(TypeDecorator["JsonValue"]):
@@ -42,11 +49,11 @@ class JsonText(TypeDecorator["JsonValue"]):
         """The value as text, keys in order, so that equal values are equal texts."""
         if value is None:
             return None
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return _to_text(value)
 
     def process_result_value(self, value: str | None, _: Dialect) -> JsonValue:
         """The value."""
-        return None if value is None else json.loads(value)
+        return None if value is None else _from_text(value)
 
 
 metadata = MetaData(

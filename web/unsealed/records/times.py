@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -24,9 +28,35 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
         """The moment, aware."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+    def bind_processor(
+        self, dialect: Dialect
+    ) -> Callable[[datetime | None], datetime | str | None] | None:
+        """How a moment is written."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+
+        def write(value: datetime | None) -> str | None:
+            moment = self.process_bind_param(value, dialect)
+            if moment is None:
+                return None
+            return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+        return write
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[str | None], datetime | None] | None:
+        """How a moment is read. SQLite has only text; SQLAlchemy's way of reading it takes seven
+        times as long, and every page reads dozens."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return _read_text
+
+
+def _read_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
 def utc_now() -> datetime:
