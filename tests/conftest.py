@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from people import Person
 
+from people import Person
 from unsealed.course.build import build_course
 from unsealed.course.reader import open_edition
 from unsealed.pages.app import create_app

@@ -79,6 +79,12 @@ def test_the_notes_of_a_finding_wait_for_the_reveal(edition: EditionReader) -> N
     assert "s2" in [note.id for note in reveal.notes]
 
 
+def test_a_finding_brings_its_own_sources_along(edition: EditionReader) -> None:
+    item = edition.item("tea-papers", "genuine")
+    assert item is not None
+    assert item.cited == ("s2",)
+
+
 def test_what_is_revealed_names_its_claim(edition: EditionReader) -> None:
     step = edition.step("tea-papers", "reveal")
     assert step is not None

@@ -9,6 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from flask import Flask
+
     from people import Person
     from unsealed.settings import Settings
 

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from right_answers import wrong_fields
 
+from right_answers import wrong_fields
 from unsealed.questions.registry import as_stored
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import pytest
 
 if TYPE_CHECKING:
     from flask import Flask
-    from people import Person
     from werkzeug.routing import Rule
+
+    from people import Person
 
 # What is needed to make an address of each route. A new route with another word in its address
 # fails here until it is added, and with it to every test below.
@@ -91,7 +92,9 @@ def test_every_change_needs_the_token_of_a_page(app: Flask, ada: Person) -> None
 def test_every_route_refuses_the_other_method(app: Flask, ada: Person) -> None:
     for rule in rules(app):
         methods = rule.methods or set()
-        found = ada.opens(address(app, rule)) if "POST" in methods else ada.sends(address(app, rule))
+        found = (
+            ada.opens(address(app, rule)) if "POST" in methods else ada.sends(address(app, rule))
+        )
         assert found.status_code == 405, rule
         assert "This address takes no such request" in found.text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from right_answers import right_fields, wrong_fields
 
 if TYPE_CHECKING:

@@ -11,13 +11,6 @@ import unsealed.questions
 from questions.samples import MARKER, SAMPLES, question, written
 from unsealed.questions.registry import KINDS, as_stored, kind_of
 
-STATUSES = {
-    "verified": "Verified",
-    "partly-verified": "Partly verified",
-    "unverified": "Unverified",
-    "misleading": "Misleading",
-    "refuted": "Refuted",
-}
 LARGEST = 60
 
 every_kind = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.kind)
@@ -231,16 +224,6 @@ def test_a_settled_claim_is_marked_at_its_end_of_the_line(rendered, outcome, sta
 
     assert f">it {outcome}</text>" in html
     assert f"The claim {outcome}." in html
-
-
-@pytest.mark.parametrize(("status", "words"), STATUSES.items())
-def test_a_status_is_a_word_and_a_shape(templates, status, words):
-    stamp = templates.get_template("_stamp.html").render(status=status).strip()
-
-    assert stamp == (
-        f'<span class="stamp {status}"><svg viewBox="0 0 12 12" aria-hidden="true">'
-        f'<use href="#status-{status}"/></svg>{words}</span>'
-    )
 
 
 def test_templates_and_styles_stay_small():

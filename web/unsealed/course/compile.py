@@ -63,7 +63,6 @@ def frame_of(files: LessonFiles, front: FrontMatter, terms: Mapping[str, str]) -
     return Frame(
         slug=files.slug,
         title=front.title,
-        reveals_at_once=front.reveal == "at-once",
         sources=tuple(files.sources),
         terms=terms,
         claims=tuple(claim.id for claim in files.claims),

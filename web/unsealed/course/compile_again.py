@@ -82,13 +82,12 @@ def _forget_step_passages(connection: Connection, slug: str) -> None:
 
 def _frame_in(connection: Connection, slug: str) -> tuple[Frame, str]:
     """What the lesson's text may point to, and the lesson's kind, by the last edition."""
-    title, kind, reveal = connection.execute(
-        "SELECT title, kind, reveal FROM lessons WHERE slug = ?", (slug,)
+    title, kind = connection.execute(
+        "SELECT title, kind FROM lessons WHERE slug = ?", (slug,)
     ).fetchone()
     frame = Frame(
         slug=slug,
         title=title,
-        reveals_at_once=reveal == "at-once",
         sources=_column(connection, "SELECT id FROM sources WHERE lesson = ?", slug),
         terms=dict(connection.execute("SELECT id, term FROM terms")),
         claims=_items(connection, slug, "claim"),

@@ -36,7 +36,6 @@ class Frame:
 
     slug: str
     title: str
-    reveals_at_once: bool
     sources: tuple[str, ...]
     terms: Mapping[str, str]
     claims: tuple[str, ...]
@@ -124,21 +123,16 @@ def _add_step(
 
 
 def _cited_in(frame: Frame, step: str, parts: Sequence[Part]) -> Iterator[str]:
-    """The sources that the texts of the step's items link to, so that no link leads nowhere.
+    """The sources that a step's exhibits refer to, and in the reveal those of the findings.
 
-    Where findings wait for the reveal, so do their sources: beside an open claim they would hint.
+    Elsewhere a finding brings its own sources along when it opens: in the margin of a claim that
+    is still to be judged, their titles would give it away.
     """
-    shown = {"claim", "question"} if frame.reveals_at_once else {"question"}
-    items = [part.ref for part in parts if part.kind in shown]
-    if step == "reveal":
-        items += frame.claims
-    if step == "retrieve":
-        items += frame.quiz
     for part in parts:
         if part.kind == "exhibit":
             yield from frame.cited_by_exhibit.get(part.ref, ())
-    for item in items:
-        yield from frame.cited_by.get(item, ())
+    for claim in frame.claims if step == "reveal" else ():
+        yield from frame.cited_by.get(claim, ())
 
 
 def _missing_parts(frame: Frame, parts: Sequence[Part]) -> Iterator[str]:

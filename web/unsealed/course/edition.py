@@ -118,7 +118,7 @@ class Item:
     """A claim or question as it is asked: the compiled model, its version and its kind's name.
 
     The model's text fields hold rendered, sanitised HTML. `version` is a hash of what the author
-    wrote; an answer names it for ever.
+    wrote; an answer names it for ever. `cited` are the sources that its texts refer to.
     """
 
     lesson: str
@@ -126,6 +126,7 @@ class Item:
     kind: str
     version: str
     question: Question
+    cited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -106,11 +107,24 @@ class Rows:
         from unsealed.questions.registry import from_stored
 
         query = "SELECT id, kind, version, content FROM items WHERE lesson = ? ORDER BY position"
+        cited = self._cited(slug)
         found = {
-            name: Item(slug, name, kind, version, from_stored(kind, json.loads(content)))
+            name: Item(
+                slug, name, kind, version, from_stored(kind, json.loads(content)), cited[name]
+            )
             for name, kind, version, content in self._all(query, slug)
         }
         return MappingProxyType(found)
+
+    def _cited(self, slug: str) -> Mapping[str, tuple[str, ...]]:
+        query = (
+            "SELECT item, source FROM item_sources WHERE lesson = ? AND is_cited = 1"
+            " ORDER BY item, position"
+        )
+        cited: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        for item, source in self._all(query, slug):
+            cited[item] += (source,)
+        return cited
 
     def exhibits(self, slug: str) -> Mapping[str, Exhibit]:
         """A lesson's exhibits by id, in the order of their letters."""

@@ -6,14 +6,14 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from unsealed.pages.services import services
+from unsealed.pages.services import edition, services
 from unsealed.questions.registry import from_stored, kind_of
 from unsealed.records import answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from unsealed.course.edition import Item, Part, StepName
+    from unsealed.course.edition import Item, Part, SourceNote, StepName
     from unsealed.pages.visit import Work
     from unsealed.questions.kind import Fields, Hint, Question, RawAnswer, Result
     from unsealed.records.answers import KeptAnswer
@@ -27,8 +27,9 @@ class Card:
     """A claim or question for one learner.
 
     `shown` is what may be seen before answering. `question` and `result` are None until the
-    finding may be seen, so that a template has no key to give away. `position` and `count` are
-    the card's place among its fellows ("Claim 3 of 7"), 0 where it stands alone.
+    finding may be seen, so that a template has no key to give away; `notes` are the sources that
+    a finding brings along. `position` and `count` are the card's place among its fellows ("Claim
+    3 of 7"), 0 where it stands alone.
     """
 
     lesson: str
@@ -52,6 +53,7 @@ class Card:
     notice: str = ""
     may_retry: bool = False
     saves_only: bool = False
+    notes: tuple[SourceNote, ...] = ()
     question: Question | None = None
     result: Result | None = None
 
@@ -68,7 +70,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A card's place in a step: which attempt, where among its fellows, and under which rules."""
+    """A card's place in a step: which attempt, where among its fellows, and under which rules.
+
+    `has_margin` says that the sources of its finding stand in the margin of the page.
+    """
 
     step: StepName
     number: int = 1
@@ -76,6 +81,7 @@ class Placed:
     count: int = 0
     may_retry: bool = False
     saves_only: bool = False
+    has_margin: bool = False
 
 
 def card_of(work: Work, item: Item, place: Placed, *, findings: bool) -> Card:
@@ -144,8 +150,13 @@ def _answered(work: Work, item: Item, place: Placed, kept: KeptAnswer, *, findin
         state="revealed",
         question=question,
         result=result,
+        notes=() if place.has_margin else _notes(item),
         may_retry=place.may_retry and result.verdict not in {"right", "judged"},
     )
+
+
+def _notes(item: Item) -> tuple[SourceNote, ...]:
+    return tuple(note for note in edition().sources(item.lesson) if note.id in item.cited)
 
 
 def answered_version(item: Item, kept: KeptAnswer) -> Question:

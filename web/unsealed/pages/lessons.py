@@ -175,7 +175,7 @@ def _reveals(found: Lesson, work: Work) -> tuple[Card, ...]:
         card_of(
             work,
             item_or_404(found.card.slug, claim),
-            Placed("judge", position=position, count=len(found.claims)),
+            Placed("judge", position=position, count=len(found.claims), has_margin=True),
             findings=True,
         )
         for position, claim in enumerate(found.claims, 1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.measure.likelihood import in_words
@@ -57,6 +59,13 @@ def _word_of(words: dict[str, str]) -> Callable[[str], str]:
     return lambda code: _(words[code])
 
 
+def _own_notes(html: str, uid: str) -> Markup:
+    """A finding whose references lead to the notes of its own card, of which a page has many."""
+    # As plain text: what is rendered comes as Markup, whose replace would escape the replacement.
+    text = str(html).replace('href="#note-', f'href="#{uid}-note-')
+    return Markup(text)  # noqa: S704 - a template has rendered it
+
+
 def _day(moment: datetime) -> str:
     """The day in ISO 8601: unambiguous in every country."""
     return moment.date().isoformat()
@@ -84,6 +93,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "how_read": _word_of(READ),
     "language_name": _language_name,
     "likelihood": in_words,
+    "own_notes": _own_notes,
     "day": _day,
     "decimal": _decimal,
 }
