@@ -64,6 +64,13 @@ def test_answers_come_in_the_order_in_which_they_were_given(records: Records) ->
     ]
 
 
+def test_the_questions_of_a_lesson_are_told_each_once(records: Records) -> None:
+    for question, try_number in (("one", 1), ("one", 2), ("two", 1)):
+        answers.record(records, given(question, try_number=try_number))
+    assert answers.questions_in_lesson(records, ADA, "black-moon") == {"one", "two"}
+    assert answers.questions_in_lesson(records, BEN, "black-moon") == frozenset()
+
+
 def test_nobody_gets_the_answers_of_another(records: Records) -> None:
     answers.record(records, given())
     assert answers.in_lesson(records, BEN, "black-moon") == ()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,6 +77,14 @@ def test_everything_that_is_held_is_told(records: Records) -> None:
         ],
         "regrades": [],
     }
+
+
+def test_moments_and_texts_that_are_missing_are_told_as_such(records: Records) -> None:
+    answers.record(records, replace(given(), shown_at=None))
+    (kept,) = answers.in_lesson(records, ADA, "black-moon")
+    assert kept.shown_at is None
+    (told,) = holdings.of(records, ADA)["answers"]
+    assert told["shown_at"] is None
 
 
 def test_of_a_stranger_nothing_is_held(records: Records) -> None:

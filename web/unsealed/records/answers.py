@@ -104,8 +104,8 @@ def in_lesson(records: Records, learner: LearnerId, lesson: str) -> tuple[KeptAn
 def questions_in_lesson(records: Records, learner: LearnerId, lesson: str) -> frozenset[str]:
     """The ids of the questions that the learner answered in the lesson, and no more of them."""
     with records.reading() as connection:
-        found = connection.scalars(_QUESTIONS_IN_LESSON, {"learner": learner, "lesson": lesson})
-        return frozenset(found)
+        rows = _QUESTIONS_IN_LESSON.rows(connection, {"learner": learner, "lesson": lesson})
+    return frozenset(question for (question,) in rows)
 
 
 def content_of_version(records: Records, version: str) -> Mapping[str, JsonValue] | None:
@@ -220,7 +220,7 @@ _IN_LESSON = PreparedQuery(
     .where(*(tables.answers.c[name] == bindparam(name) for name in tables.LESSON))
     .order_by(tables.answers.c.answered_at, tables.answers.c.try_number)
 )
-_QUESTIONS_IN_LESSON = (
+_QUESTIONS_IN_LESSON = PreparedQuery(
     select(tables.answers.c.question)
     .where(*(tables.answers.c[name] == bindparam(name) for name in tables.LESSON))
     .distinct()

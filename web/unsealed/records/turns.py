@@ -25,7 +25,7 @@ def opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover - tests run elsewhere
     import errno
     import msvcrt
 
