@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from unsealed.course.compile_again import Again
     from unsealed.course.manifest import Folder
 
 
@@ -62,36 +65,74 @@ def write_small(root: Path, old: Path, fresh: Path, *, version: str, changes: Ch
 
     Raises CourseFaults with the faults of every changed lesson that has an error.
     """
-    shutil.copyfile(old, fresh)
+    copying = _Copying(old, fresh)
+    copying.start()
+    try:
+        texts = _texts_again(old, root, changes)
+    finally:
+        copying.join()
+    if copying.failure:
+        raise copying.failure
     with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
         # Nobody reads the copy before it is whole, and it is synced as a whole then.
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        compiled = _replace(connection, root, changes)
+        compiled = _replace(connection, root, changes, texts)
         connection.execute("UPDATE edition SET value = ? WHERE key = 'version'", (version,))
         connection.execute("COMMIT")
     return compiled
+
+
+class _Copying(threading.Thread):
+    """Copies the old edition to the disk while the changed texts are compiled.
+
+    The disk is waited for here, so that little is left to be written when the rows are there.
+    """
+
+    def __init__(self, old: Path, fresh: Path) -> None:
+        super().__init__()
+        self._old = old
+        self._fresh = fresh
+        self.failure: OSError | None = None
+
+    def run(self) -> None:
+        try:
+            shutil.copyfile(self._old, self._fresh)
+            with self._fresh.open("rb+") as copy:
+                os.fsync(copy.fileno())
+        except OSError as failure:
+            self.failure = failure
+
+
+def _texts_again(old: Path, root: Path, changes: Changes) -> list[Again] | None:
+    """The changed texts, compiled; None if more than texts must be compiled."""
+    if changes.others or changes.gone or changes.is_course_changed:
+        return None
+    address = f"{old.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        listed = {name for (name,) in connection.execute("SELECT lesson FROM unit_lessons")}
+        found = [
+            compile_again(connection, root / name, changes.lessons)
+            for name in changes.texts
+            if name in listed
+        ]
+    texts = [again for again in found if again]
+    return texts if len(texts) == len(found) else None
 
 
 def _is_same_but_text(before: Folder, now: Folder) -> bool:
     return before.rest == now.rest and before.front == now.front
 
 
-def _replace(connection: sqlite3.Connection, root: Path, changes: Changes) -> int:
-    again = [] if changes.others or changes.gone or changes.is_course_changed else changes.texts
-    listed = {name for (name,) in connection.execute("SELECT lesson FROM unit_lessons")}
-    found = {
-        name: compile_again(connection, root / name, changes.lessons)
-        for name in again
-        if name in listed
-    }
-    if len(found) == len(again) and all(found.values()) and again:
-        for text in found.values():
-            if text:
-                replace_text(connection, text)
-        return len(found)
-    from unsealed.course.build_lessons import replace_lessons
+def _replace(
+    connection: sqlite3.Connection, root: Path, changes: Changes, texts: list[Again] | None
+) -> int:
+    if texts is None:
+        from unsealed.course.build_lessons import replace_lessons
 
-    return replace_lessons(connection, root, changes)
+        return replace_lessons(connection, root, changes)
+    for again in texts:
+        replace_text(connection, again)
+    return len(texts)
