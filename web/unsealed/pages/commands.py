@@ -36,6 +36,7 @@ def serve(
 
     Every option is also a setting: --port 8080 is UNSEALED_PORT=8080.
     """
+    from unsealed.course.build import EditionNotWritten
     from unsealed.pages.serving import PortTaken, serve_until_stopped
 
     if data is not None:
@@ -57,5 +58,5 @@ def serve(
         ) from faults
     except RecordsError as error:
         raise click.ClickException(f"{error}\n({error.place}: {error.detail})") from error
-    except (SettingFault, PortTaken) as fault:
+    except (SettingFault, PortTaken, EditionNotWritten) as fault:
         raise click.ClickException(str(fault)) from fault

@@ -12,7 +12,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from unsealed.course.build import build_course
+from unsealed.course.build import EditionNotWritten, build_course
 from unsealed.course.faults import CourseFaults
 from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
@@ -88,25 +88,29 @@ def build_or_keep(settings: Settings, *, tell: Callable[[str], None]) -> None:
 
 
 def _rebuild_for_ever(settings: Settings, tell: Callable[[str], None]) -> None:
-    before = ""
+    said = ""
     root = settings.lessons or lessons_root()
     while True:
         time.sleep(_LOOK_AGAIN)
-        faults = _rebuild(root, settings.data)
-        if faults != before:
-            tell(faults or _("The lessons are built again."))
-            before = faults
+        outcome = _rebuild(root, settings.data)
+        if outcome not in {"", said}:
+            tell(outcome)
+        said = outcome or said
 
 
 def _rebuild(root: Path, folder: Path) -> str:
-    """Build what changed; the faults as text, empty if there are none."""
+    """Build what changed; what there is to say of it, or nothing where nothing changed."""
     try:
-        build_course(root, folder)
+        built = build_course(root, folder)
     except CourseFaults as faults:
         (folder / FAULTS).write_text(str(faults), encoding="utf-8")
         return str(faults)
+    except EditionNotWritten as reason:
+        return str(reason)
     (folder / FAULTS).unlink(missing_ok=True)
-    return ""
+    if not built.compiled:
+        return ""
+    return _("Built again as edition %(version)s.") % {"version": built.version}
 
 
 def free_port(host: str) -> int:

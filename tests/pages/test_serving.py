@@ -1,0 +1,89 @@
+"""Starting the server: ports, builds, and what an author at work is told."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import ROOT
+from unsealed.course.faults import CourseFaults
+from unsealed.pages import serving
+from unsealed.pages.app import create_app
+from unsealed.pages.services import NAME
+from unsealed.pages.serving import PortTaken, build_or_keep, free_port, require_free
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unsealed.settings import Settings
+
+HOST = "127.0.0.1"
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        listener.listen()
+        yield int(listener.getsockname()[1])
+
+
+@pytest.fixture
+def own_lessons(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "lessons", tmp_path / "lessons"))
+
+
+def test_a_taken_port_is_told_with_the_remedy(taken_port: int) -> None:
+    with pytest.raises(PortTaken) as fault:
+        require_free(HOST, taken_port)
+    assert str(fault.value) == (
+        f"Port {taken_port} on 127.0.0.1 is taken by another program. Name another with --port."
+    )
+
+
+def test_the_next_free_port_is_found(taken_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "FIRST_PORT", taken_port)
+    assert free_port(HOST) > taken_port
+
+
+def test_a_lesson_with_a_fault_leaves_the_last_edition_served(
+    settings: Settings, own_lessons: Path
+) -> None:
+    told: list[str] = []
+    own = replace(settings, lessons=own_lessons, data=settings.data / "own")
+    own.data.mkdir()
+    build_or_keep(own, tell=told.append)
+    (own_lessons / "warm-up" / "quiz.yaml").write_text("sets: yes\n")
+    build_or_keep(own, tell=told.append)
+    assert told[-1] == "The lessons were not built; the last good edition is served."
+    assert (own.data / "course.faults").exists()
+
+
+def test_without_an_earlier_edition_a_fault_stops_the_start(
+    settings: Settings, own_lessons: Path
+) -> None:
+    own = replace(settings, lessons=own_lessons, data=settings.data / "own")
+    own.data.mkdir()
+    (own_lessons / "warm-up" / "quiz.yaml").unlink()
+    with pytest.raises(CourseFaults):
+        build_or_keep(own, tell=print)
+
+
+def test_the_open_page_can_ask_for_edition_and_faults(settings: Settings) -> None:
+    app = create_app(replace(settings, reload=True))
+    (settings.data / "course.faults").write_text("one\ntwo")
+    said = app.test_client().get("/-/edition").get_json()
+    assert said["faults"] == ["one", "two"]
+    assert len(said["version"]) == 12
+    app.extensions[NAME].records.close()
+
+
+def test_what_authors_see_is_not_there_for_learners(settings: Settings) -> None:
+    app = create_app(settings)
+    assert app.test_client().get("/-/edition").status_code == 404
+    app.extensions[NAME].records.close()
