@@ -75,6 +75,27 @@ def test_a_second_build_keeps_everything(root: Path, data: Path) -> None:
     assert first.path.stat().st_mtime_ns == before.st_mtime_ns
 
 
+def test_the_compiler_s_own_files_are_read_once(
+    root: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_course(root, data)
+    monkeypatch.setattr(building, "digest_of_compiler", lambda: pytest.fail("read again"))
+    build_course(root, data)
+    edit_text(root)
+    assert build_course(root, data).compiled == 1
+
+
+def test_another_compiler_builds_everything_again(
+    root: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build_course(root, data)
+    monkeypatch.setattr(building, "look_of_compiler", lambda: "another look")
+    assert build_course(root, data).path == first.path
+    monkeypatch.setattr(building, "look_of_compiler", lambda: "a third look")
+    monkeypatch.setattr(building, "digest_of_compiler", lambda: "another digest")
+    assert build_course(root, data).compiled == 3
+
+
 def test_a_file_that_was_only_touched_is_not_compiled(root: Path, data: Path) -> None:
     first = build_course(root, data)
     os.utime(root / "milk-papers" / "lesson.md", (1, 1))

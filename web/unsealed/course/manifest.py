@@ -68,17 +68,17 @@ def load_manifest(file: Path) -> Manifest | None:
     """The manifest in a file; None where there is none, or none of this format."""
     try:
         head, *lines = file.read_text("utf-8").split("\n")
-        found_format, root, look, digest, database = head.split("\t")
+        found_format, root, compiler_look, compiler_digest, database = head.split("\t")
         folders = {}
         for line in lines:
-            name, look, lesson_digest, front, rest, paths = line.split("\t")
-            folders[name] = Folder(look, lesson_digest, front, rest, tuple(paths.split("|")))
+            name, look, digest, front, rest, paths = line.split("\t")
+            folders[name] = Folder(look, digest, front, rest, tuple(paths.split("|")))
     except (OSError, ValueError, TypeError):
         # It's OK to know nothing: everything is read and built again.
         return None
     if found_format != _FORMAT or COURSE not in folders:
         return None
-    return Manifest(root, (look, digest), database, folders)
+    return Manifest(root, (compiler_look, compiler_digest), database, folders)
 
 
 def survey(root: Path, before: Manifest | None) -> dict[str, Folder]:
