@@ -50,7 +50,7 @@ def settings(data_folder: Path) -> Settings:
     return Settings(
         data=data_folder,
         lessons=None,
-        database_url=f"sqlite:///{data_folder / 'records.db'}",
+        database_url="",
         secret_key="a secret that is long enough for any test",
     )
 

@@ -22,7 +22,7 @@ def test_a_first_start_makes_its_folder_and_its_key(tmp_path: Path) -> None:
     key = tmp_path / "new" / "data" / "secret.key"
     assert settings.secret_key == key.read_text()
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    assert settings.database_url == f"sqlite:///{settings.data / 'records.db'}"
+    assert settings.database_url == ""
 
 
 def test_the_key_stays_the_same_at_the_next_start(tmp_path: Path) -> None:

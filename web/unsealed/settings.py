@@ -39,7 +39,10 @@ class SettingFault(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Settings:
-    """The settings of one start. Its repr is short because it holds the secret key."""
+    """The settings of one start. Its repr is short because it holds the secret key.
+
+    No `database_url` means `records.db` in the data folder: no folder's name can break that.
+    """
 
     data: Path
     lessons: Path | None
@@ -75,7 +78,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         data=data,
         lessons=Path(lessons).expanduser().resolve() if lessons else None,
-        database_url=given.get("DATABASE_URL") or f"sqlite:///{data / 'records.db'}",
+        database_url=given.get("DATABASE_URL", ""),
         secret_key=_secret_key(given, data),
         host=given.get("HOST") or "127.0.0.1",
         port=_number(given, "PORT", low=1, high=65535),

@@ -143,7 +143,7 @@ def _answered(work: Work, item: Item, place: Placed, kept: KeptAnswer, *, findin
     )
     if not findings:
         return card
-    question = answered_version(item, kept)
+    question = question_as_graded(item, kept)
     result = kind_of(item.kind).grade(question, kept.raw)
     return replace(
         card,
@@ -159,12 +159,20 @@ def _notes(item: Item) -> tuple[SourceNote, ...]:
     return tuple(note for note in edition().sources(item.lesson) if note.id in item.cited)
 
 
-def answered_version(item: Item, kept: KeptAnswer) -> Question:
-    """The question as it stood when it was answered; an author may have changed it since."""
+def question_as_graded(item: Item, kept: KeptAnswer) -> Question:
+    """The question by which the kept score was given.
+
+    That is the wording that was answered, which an author may have changed since; or the present
+    one, where its key was corrected and the answer graded again.
+    """
     if kept.version == item.version:
         return item.question
     content = answers.content_of_version(services().records, kept.version)
-    return from_stored(item.kind, content) if content else item.question
+    if content is None:
+        return item.question
+    answered = from_stored(item.kind, content)
+    is_as_kept = kind_of(item.kind).grade(answered, kept.raw).score == kept.score
+    return answered if is_as_kept else item.question
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,12 @@ def _rail(
     return _rendered("lesson/rail.html", lesson=edition().lesson(slug), rail=entries, opened=opened)
 
 
+def forget() -> None:
+    """Render everything anew from here on, as after a change of the reader's language."""
+    for known in (_kept, _margin, _rail):
+        known.cache_clear()
+
+
 def _rendered(template: str, **context: object) -> Markup:
     # The template escapes what it is given; what comes out is HTML.
     return Markup(current_app.jinja_env.get_template(template).render(context))  # noqa: S704
