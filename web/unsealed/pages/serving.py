@@ -16,7 +16,7 @@ from unsealed.course.build import EditionNotWritten, build_course
 from unsealed.course.faults import CourseFaults
 from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
-from unsealed.pages.development import FAULTS
+from unsealed.pages.rebuilding import FAULTS
 from unsealed.settings import PREFIX, read_settings
 
 if TYPE_CHECKING:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import errno
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError
-
 from unsealed.language import gettext as _
 from unsealed.language import noop
 
@@ -115,6 +113,9 @@ _BY_ERRNO: dict[int, type[RecordsError]] = {
 
 def understood(error: Exception, *, place: str) -> Exception:
     """What the driver's error means, as one of ours."""
+    # The command line names these errors and should not wait for SQLAlchemy to be able to.
+    from sqlalchemy.exc import DBAPIError
+
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if type(cause).__name__ == "IntegrityError":  # every driver names it so (PEP 249)
         return Refused(str(cause))
