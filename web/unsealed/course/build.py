@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 POINTER: Final = "course.current"
 _MANIFEST: Final = "course.manifest"
 _LOCK: Final = "course.lock"
-_KEPT_EDITIONS: Final = 2
 # Copying the old edition pays while less than a quarter of it changes.
 _LARGE_SHARE: Final = 4
 _FEW: Final = 8
@@ -239,10 +238,8 @@ def _point_to(folder: Path, file: Path) -> None:
 def _forget_old(folder: Path, current: Path) -> None:
     """Removes all editions but the current one and the one before it."""
     others = [file for file in folder.glob("course-*.db") if file != current]
-    others.sort(key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    for file in others[_KEPT_EDITIONS - 1 :]:
-        try:
-            file.unlink()
-        except OSError:
-            # It's OK: where a file in use cannot be removed, the next build removes it.
-            continue
+    newest = max(others, key=lambda file: file.stat().st_mtime_ns, default=current)
+    if len(others) > 1:
+        from unsealed.course.build_small import forget_editions
+
+        forget_editions(folder, keep={current, newest})

@@ -10,11 +10,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from unsealed.course.compile_again import compile_again, replace_text
 from unsealed.course.manifest import COURSE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from unsealed.course.compile_again import Again
@@ -102,6 +101,7 @@ class _Copying(threading.Thread):
             shutil.copyfile(self._old, self._fresh)
             with self._fresh.open("rb+") as copy:
                 os.fsync(copy.fileno())
+            forget_editions(self._old.parent, keep={self._old})
         except OSError as failure:
             self.failure = failure
 
@@ -110,6 +110,9 @@ def _texts_again(old: Path, root: Path, changes: Changes) -> list[Again] | None:
     """The changed texts, compiled; None if more than texts must be compiled."""
     if changes.others or changes.gone or changes.is_course_changed:
         return None
+    # Loaded while the old edition is being copied: waiting for the disk costs no time then.
+    from unsealed.course.compile_again import compile_again
+
     address = f"{old.absolute().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as connection:
         listed = {name for (name,) in connection.execute("SELECT lesson FROM unit_lessons")}
@@ -120,6 +123,17 @@ def _texts_again(old: Path, root: Path, changes: Changes) -> list[Again] | None:
         ]
     texts = [again for again in found if again]
     return texts if len(texts) == len(found) else None
+
+
+def forget_editions(folder: Path, keep: Collection[Path]) -> None:
+    """Removes the editions in a folder but those to keep."""
+    for file in folder.glob("course-*.db"):
+        if file not in keep:
+            try:
+                file.unlink()
+            except OSError:
+                # It's OK: where a file in use cannot be removed, the next build removes it.
+                continue
 
 
 def _is_same_but_text(before: Folder, now: Folder) -> bool:
@@ -133,6 +147,8 @@ def _replace(
         from unsealed.course.build_lessons import replace_lessons
 
         return replace_lessons(connection, root, changes)
+    from unsealed.course.compile_again import replace_text
+
     for again in texts:
         replace_text(connection, again)
     return len(texts)
