@@ -39,7 +39,6 @@ _NEEDS = {
     "short_reference": "]:",
     "short_image_ref": "]:",
     "autolink": "<",
-    "automail": "<",
     "linebreak": "  \n",
     "html": "<",
     "entity": "&",
@@ -120,6 +119,9 @@ class _Patterns:
             raise TypeError("Python-Markdown has another processor of inline patterns")
         self._processor = processor
         every = md.inlinePatterns
+        # A lesson has no use for a link to a mailbox, and with a backslash before it the pattern
+        # leaves control characters in the text.
+        every.deregister("automail")
         self._every = [(name, every[name], _NEEDS.get(name, "")) for name in _names(every)]
         self._chosen: dict[tuple[str, ...], Registry[InlinePattern]] = {}
 
