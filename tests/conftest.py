@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from people import Person
 from unsealed.course.build import build_course
@@ -23,11 +24,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask import Flask
+    from playwright.sync_api import Browser
 
     from unsealed.course.reader import EditionReader
     from unsealed.records.store import Records
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# What is switched off here are Chromium's own calls home; a page has no part in them.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -96,3 +109,14 @@ def ben(app: Flask, course: EditionReader) -> Person:
 def cleo(app: Flask, course: EditionReader) -> Person:
     """A stranger who has never been here."""
     return Person(app.test_client(), course)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, or Playwright's own where there is none."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=FLAGS, headless=True
+        )
+        yield browser
+        browser.close()

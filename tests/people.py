@@ -10,10 +10,10 @@ from right_answers import right_fields
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
-    from unsealed.course.reader import EditionReader
     from werkzeug.test import TestResponse
 
     from right_answers import FormFields
+    from unsealed.course.reader import EditionReader
 
 
 @dataclass

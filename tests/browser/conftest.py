@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from browser.visitors import Visitor
 from serving import serving
@@ -22,17 +20,6 @@ if TYPE_CHECKING:
 
     Opener = Callable[..., Page]
 
-# What is switched off here are Chromium's own calls home; a page has no part in them.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
@@ -45,17 +32,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def edition(served: Served) -> EditionReader:
     """The course that is served, keys and all."""
     return open_edition(served.data)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium, or Playwright's own where there is none."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=FLAGS, headless=True
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

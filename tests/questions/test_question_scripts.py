@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import unsealed
 from questions.samples import question
@@ -15,19 +14,9 @@ pytestmark = pytest.mark.browser
 SCRIPTS = Path(unsealed.__file__).parent / "static" / "js"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(browser, rendered):
-    page = browser.new_page()
+def opened(chromium, rendered):
+    page = chromium.new_page()
     page.on("pageerror", lambda error: pytest.fail(str(error)))
 
     def opened(kind, script, **given):

@@ -161,7 +161,7 @@ def card_in_step(found: Lesson, name: StepName, ref: str, work: Work) -> Card:
     """The card of a claim or of an exercise in the text of a step."""
     item = item_or_404(found.card.slug, ref)
     is_claim = ref in found.claims
-    row = found.claims if is_claim and name == "judge" else ()
+    row = found.exercises if not is_claim else found.claims if name == "judge" else ()
     position, count = position_in(row, ref)
     place = Placed(name, position=position, count=count, may_retry=not is_claim)
     if not is_claim and request.args.get("again") == ref:
