@@ -67,3 +67,10 @@ def test_a_page_is_compressed_for_those_who_take_it(cleo: Person) -> None:
     page = cleo.opens("/lessons/black-moon/read", **{"Accept-Encoding": "gzip"})
     assert page.headers["Content-Encoding"] == "gzip"
     assert len(page.data) < 25_000
+
+
+def test_without_a_course_the_remedy_is_named(ada: Person, settings: Settings) -> None:
+    (settings.data / "course.current").unlink()
+    page = ada.opens("/course")
+    assert page.status_code == 503
+    assert "Whoever runs this has to build it first" in page.text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from flask import current_app, request
 from flask_wtf.csrf import CSRFError
 
+from unsealed.course.reader import NoEdition
 from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.pages.answering import answer_unconfirmed
@@ -76,6 +77,7 @@ def register_errors(app: Flask) -> None:
         app.register_error_handler(status, _http_error)
     app.register_error_handler(CSRFError, _unconfirmed)
     app.register_error_handler(RecordsError, _not_kept)
+    app.register_error_handler(NoEdition, _no_course)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -103,6 +105,14 @@ def _not_kept(error: RecordsError) -> ResponseReturnValue:
     current_app.logger.error("records at %s: %s", error.place, error.detail)
     page = ErrorPage(503, _("Your work could not be reached"), str(error), ())
     return page.render(), 503, [("Retry-After", "5")]
+
+
+def _no_course(error: NoEdition) -> ResponseReturnValue:
+    """What an operator has to do before there is anything to learn."""
+    current_app.logger.error("%s", error)
+    explanation = _("Whoever runs this has to build it first, with the command unsealed build.")
+    page = ErrorPage(503, _("There is no course here yet"), explanation, ())
+    return page.render(), 503, [("Retry-After", "30")]
 
 
 def _guesses() -> tuple[LessonCard, ...]:
