@@ -86,8 +86,11 @@ def test_a_test_takes_no_answer_outside_its_hand_in(ada: Person) -> None:
     assert ada.answers(LESSON, "retrieve", questions(ada)[0]).status_code == 409
 
 
-def test_nothing_is_answered_before_the_quiz_was_started(ada: Person) -> None:
-    assert ada.answers(LESSON, "retrieve", questions(ada)[0]).status_code == 409
+def test_an_answer_without_a_choice_of_how_begins_practice(ada: Person) -> None:
+    assert ada.answers(LESSON, "retrieve", questions(ada)[0]).status_code == 303
+    attempts = ada.holds()["attempts"]
+    assert isinstance(attempts, list)
+    assert [attempt["preset"] for attempt in attempts] == ["practice"]
 
 
 def test_handing_in_twice_is_handing_in_once(ada: Person) -> None:

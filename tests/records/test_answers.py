@@ -83,7 +83,8 @@ def test_an_attempt_that_was_handed_in_takes_no_more_answers(records: Records) -
     with pytest.raises(AttemptClosed) as caught:
         answers.record(records, given("second"))
     assert str(caught.value) == (
-        "This attempt was handed in and takes no more answers. Start another one."
+        "This attempt takes no such answer: it was handed in, or its answers are given together. "
+        "Go back to the lesson. What you gave before is kept."
     )
     assert [kept.question for kept in answers.in_lesson(records, ADA, "black-moon")] == ["first"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,6 @@ def answer(slug: str, name: StepName, question: str) -> ResponseReturnValue:
         raw = kind_of(item.kind).read(item.question, _fields())
     except AnswerFault as fault:
         return _answer_again(lesson, name, item, number, fault.message)
-    _require_open(lesson, name, item, number)
     answers.record(services().records, _given(lesson, name, item, number, raw))
     return _show(lesson, name, item, number)
 
@@ -140,10 +140,10 @@ def start_quiz(slug: str) -> Response:
 def check_set(slug: str, number: int, place: int) -> Response:
     """Give the saved answers of one set of a quiz, and show their reasons."""
     lesson = lesson_or_404(slug)
-    _quiz_attempt(lesson, number, preset="check")
+    attempt = _quiz_attempt(lesson, number, preset="check")
     if not 1 <= place <= len(lesson.sets):
         abort(404)
-    _give_saved(lesson, number, lesson.sets[place - 1].questions)
+    _give_saved(lesson, attempt, lesson.sets[place - 1].questions)
     there = url_for("pages.step", slug=slug, name=STEP, _anchor=f"set-{place}")
     return redirect(there, code=303)
 
@@ -155,7 +155,7 @@ def hand_in(slug: str, number: int) -> Response:
     attempt = _quiz_attempt(lesson, number)
     if attempt.handed_in_at is None:
         for group in lesson.sets:
-            _give_saved(lesson, number, group.questions)
+            _give_saved(lesson, attempt, group.questions)
         attempts.hand_in(
             services().records,
             learner=work_in(lesson).learner,
@@ -185,11 +185,11 @@ def _quiz_attempt(lesson: Lesson, number: int, *, preset: str | None = None) -> 
     return attempt
 
 
-def _give_saved(lesson: Lesson, number: int, questions: tuple[str, ...]) -> None:
+def _give_saved(lesson: Lesson, attempt: attempts.Attempt, questions: tuple[str, ...]) -> None:
     """Turn saved answers into given ones; what is missing or unreadable stays as it is."""
     saved = work_in(lesson).drafts
     for question in questions:
-        kept = saved.get((STEP, number, question))
+        kept = saved.get((STEP, attempt.number, question))
         item = edition().item(lesson.card.slug, question)
         if kept is None or item is None:
             continue
@@ -197,21 +197,9 @@ def _give_saved(lesson: Lesson, number: int, questions: tuple[str, ...]) -> None
             raw = kind_of(item.kind).read(item.question, kept.fields)
         except AnswerFault:
             continue
-        answers.record(services().records, _given(lesson, STEP, item, number, raw, try_number=1))
-
-
-def _require_open(lesson: Lesson, name: StepName, item: Item, number: int) -> None:
-    """Refuse a claim once its finding may be seen, and a question of a test outside its hand-in."""
-    work = work_in(lesson)
-    if item.id in lesson.claims:
-        handed_in = work.attempt("judge", 1)
-        if name == "judge" and handed_in is not None and handed_in.handed_in_at is not None:
-            abort(409)
-        return
-    if name == STEP:
-        attempt = work.attempt(STEP, number)
-        if attempt is None or attempt.handed_in_at is not None or attempt.preset != "practice":
-            abort(409)
+        given = _given(lesson, STEP, item, attempt.number, raw)
+        given = replace(given, preset=attempt.preset, try_number=1)
+        answers.record(services().records, given)
 
 
 def _given(
@@ -220,8 +208,6 @@ def _given(
     item: Item,
     number: int,
     raw: RawAnswer,
-    *,
-    try_number: int | None = None,
 ) -> answers.GivenAnswer:
     work = work_in(lesson)
     return answers.GivenAnswer(
@@ -231,7 +217,7 @@ def _given(
         number=number,
         preset="practice",
         question=item.id,
-        try_number=try_number or _try_number(item),
+        try_number=_try_number(item),
         version=item.version,
         kind=item.kind,
         content=as_stored(item.question),

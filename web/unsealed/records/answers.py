@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, delete, select
 
 from unsealed.records import learners, progress, tables
 from unsealed.records.errors import AttemptClosed, Refused
-from unsealed.records.inserting import insert_into
+from unsealed.records.inserting import insert_into, unless_there
 from unsealed.records.prepared import PreparedQuery, PreparedWrite
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 class GivenAnswer:
     """An answer as it arrives, graded. Learner to try number are its key.
 
-    `preset` and `edition` describe the attempt where this answer is its first; `kind` and
-    `content` (the question as stored) the version where nobody answered it before.
+    It is for an attempt of this `preset`, and for no other. `edition` describes the attempt where
+    this answer is its first; `kind` and `content` (the question as stored) the version where
+    nobody answered it before.
     """
 
     learner: LearnerId
@@ -81,7 +82,8 @@ class KeptAnswer(NamedTuple):
 def record(records: Records, given: GivenAnswer) -> KeptAnswer:
     """Keep an answer for good, with the progress it makes; an answer kept before stays as it was.
 
-    Raises AttemptClosed where the attempt was handed in, and RecordsError in its other kinds.
+    Raises AttemptClosed where the attempt was handed in or is of another preset, and
+    RecordsError in its other kinds.
     """
     row = _row(given)
     try:
@@ -143,7 +145,7 @@ def _inserted(connection: Connection, given: GivenAnswer, row: Row) -> bool:
 
     This is the path of nearly every answer: three statements, and none that looks first.
     """
-    if _INSERTION.run(connection, row) != 1:
+    if _INSERTION.run(connection, {**row, "preset": given.preset}) != 1:
         return False
     if given.counts:
         progress.count(connection, given)
@@ -152,15 +154,14 @@ def _inserted(connection: Connection, given: GivenAnswer, row: Row) -> bool:
 
 
 def _recorded_with_surroundings(connection: Connection, given: GivenAnswer, row: Row) -> KeptAnswer:
-    kept = connection.execute(_KEPT, row).first()
-    if kept is not None:
-        return KeptAnswer(*kept)
     learners.ensure(connection, given.learner, given.answered_at)
     _ensure_attempt(connection, given)
     _ensure_version(connection, given)
-    if not _inserted(connection, given, row):
-        raise AttemptClosed
-    return KeptAnswer(**row, is_new=True)
+    if _inserted(connection, given, row):
+        return KeptAnswer(**row, is_new=True)
+    for kept in _KEPT.rows(connection, row):
+        return KeptAnswer(*kept)
+    raise AttemptClosed
 
 
 def _ensure_attempt(connection: Connection, given: GivenAnswer) -> None:
@@ -173,8 +174,7 @@ def _ensure_attempt(connection: Connection, given: GivenAnswer) -> None:
         "started_at": given.shown_at or given.answered_at,
         "edition": given.edition,
     }
-    insertion = insert_into(tables.attempts, connection.dialect.name)
-    connection.execute(insertion.on_conflict_do_nothing(), attempt)
+    _ATTEMPT.run(connection, attempt)
 
 
 def _ensure_version(connection: Connection, given: GivenAnswer) -> None:
@@ -186,8 +186,7 @@ def _ensure_version(connection: Connection, given: GivenAnswer) -> None:
         "content": given.content,
         "first_answered_at": given.answered_at,
     }
-    insertion = insert_into(tables.question_versions, connection.dialect.name)
-    connection.execute(insertion.on_conflict_do_nothing(), version)
+    _VERSION.run(connection, version)
 
 
 _COLUMNS = tuple(tables.answers.c)
@@ -199,12 +198,13 @@ def _of_attempt(column: str) -> Any:
 
 
 def _insertion(dialect: str) -> Insert:
-    """Keep the answer if its attempt is there and open, and no answer has its key."""
+    """Keep the answer if its attempt is there, open and of its preset, and its key is free."""
     values: Select[Any] = (
         select(*(bindparam(column.key, type_=column.type) for column in _COLUMNS))
         .select_from(tables.attempts)
         .where(*(_of_attempt(name) for name in tables.ATTEMPT))
         .where(tables.attempts.c.handed_in_at.is_(None))
+        .where(_of_attempt("preset"))
     )
     insertion = insert_into(tables.answers, dialect)
     return insertion.from_select(
@@ -212,9 +212,11 @@ def _insertion(dialect: str) -> Insert:
     ).on_conflict_do_nothing()
 
 
-_KEPT = select(*_COLUMNS).where(
-    *(tables.answers.c[name] == bindparam(name) for name in tables.ANSWER)
+_KEPT = PreparedQuery(
+    select(*_COLUMNS).where(*(tables.answers.c[name] == bindparam(name) for name in tables.ANSWER))
 )
+_ATTEMPT = unless_there(tables.attempts, *tables.ATTEMPT, "preset", "started_at", "edition")
+_VERSION = unless_there(tables.question_versions, *tables.question_versions.c.keys())
 _IN_LESSON = PreparedQuery(
     select(*_COLUMNS)
     .where(*(tables.answers.c[name] == bindparam(name) for name in tables.LESSON))

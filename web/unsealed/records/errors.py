@@ -76,9 +76,12 @@ class DatabaseTooNew(RecordsError):
 
 
 class AttemptClosed(RecordsError):
-    """The attempt was handed in: it takes no more answers."""
+    """The attempt was handed in, or takes its answers in another way."""
 
-    words = noop("This attempt was handed in and takes no more answers. Start another one.")
+    words = noop(
+        "This attempt takes no such answer: it was handed in, or its answers are given together. "
+        "Go back to the lesson. What you gave before is kept."
+    )
 
 
 class NoAttempt(RecordsError):

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from unsealed.records import merging, phrases, tables
 from unsealed.records.errors import Refused
-from unsealed.records.inserting import insert_into
+from unsealed.records.inserting import insert_into, unless_there
 from unsealed.records.tables import LearnerId
 from unsealed.records.times import utc_now
 
@@ -31,8 +31,7 @@ def new_id() -> LearnerId:
 
 def ensure(connection: Connection, learner: LearnerId, now: datetime) -> None:
     """See to it that the learner has a row."""
-    insertion = insert_into(tables.learners, connection.dialect.name).on_conflict_do_nothing()
-    connection.execute(insertion, {"id": learner, "created_at": now})
+    _LEARNER.run(connection, {"id": learner, "created_at": now})
 
 
 def new_phrase(
@@ -105,3 +104,6 @@ def _salt(records: Records) -> bytes:
         connection.execute(insertion.on_conflict_do_nothing(), row)
         kept: bytes = connection.execute(query).scalar_one()
         return kept
+
+
+_LEARNER = unless_there(tables.learners, "id", "created_at")
