@@ -3,11 +3,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sqlite3
-import stat
 import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,9 +28,11 @@ from unsealed.records.errors import (
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from conftest import Place
+
+NOBODY = 65534
 
 
 def test_records_are_made_in_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
@@ -194,11 +197,31 @@ def test_records_of_a_newer_program_are_left_alone(place: Place, records: Record
     )
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
-    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
+@pytest.fixture
+def read_only_folder() -> Iterator[Path]:
+    """A folder that everybody may look into. Pytest's own may be entered by its owner alone."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o555)
+        yield folder
+        folder.chmod(0o755)
+
+
+@pytest.fixture
+def somebody_without_rights(read_only_folder: Path) -> Iterator[None]:
+    """Root may write everywhere, so for the time of the test we are nobody."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(NOBODY)
+    yield
+    if is_root:
+        os.seteuid(0)
+
+
+@pytest.mark.usefixtures("somebody_without_rights")
+def test_a_folder_that_may_not_be_written_is_named(read_only_folder: Path) -> None:
     with pytest.raises(DatabaseReadOnly):
-        Records.open("", folder=tmp_path)
+        Records.open("", folder=read_only_folder)
 
 
 def test_a_folder_that_is_a_file_is_no_place_for_records(tmp_path: Path) -> None:
