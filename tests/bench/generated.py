@@ -22,7 +22,6 @@ WORDS = VOCABULARY.split()
 WORDS_A_LESSON = 1220
 WORDS_A_SENTENCE = 12
 SENTENCES_A_PARAGRAPH = 6
-CLAIMS = ("claim-one", "claim-two")
 OPTIONS = ("before", "after", "never")
 
 LESSON = """---
@@ -59,12 +58,12 @@ teaches: Telling a measured lesson from a written one.
 
 {judge}
 
-/// claim | claim-two
+/// claim | claim-one
 ///
 
 ## Reveal
 
-/// reveal | claim-two
+/// reveal | claim-one
 {reveal}
 ///
 
@@ -77,6 +76,7 @@ CLAIM = """  - id: {id}
     outcome: open
     range: [35, 65]
     finding: "Nothing that was generated settles it [@s1]."
+    change_mind: "A dated copy of it."
 """
 QUESTION = """  - id: {id}
     kind: single-choice
@@ -144,8 +144,8 @@ def write_lesson(folder: Path, number: int, *, exercises: int = 0) -> None:
         exercises="\n\n".join(f"/// question | {name}\n///" for name in ids),
     )
     (folder / "lesson.md").write_text(text, encoding="utf-8")
-    claims = "".join(CLAIM.format(id=name, words=_words(rng, 2)) for name in CLAIMS)
-    (folder / "claims.yaml").write_text("claims:\n" + claims, encoding="utf-8")
+    claim = CLAIM.format(id="claim-one", words=_words(rng, 2))
+    (folder / "claims.yaml").write_text("claims:\n" + claim, encoding="utf-8")
     (folder / "quiz.yaml").write_text("".join(_quiz(rng, ids)), encoding="utf-8")
     (folder / "sources.yaml").write_text(SOURCES.format(number=number), encoding="utf-8")
 
