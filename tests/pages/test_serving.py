@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT
+from unsealed.course.build import has_edition_of
 from unsealed.course.faults import CourseFaults
 from unsealed.pages import serving
 from unsealed.pages.app import create_app
 from unsealed.pages.services import NAME
-from unsealed.pages.serving import PortTaken, build_or_keep, free_port, require_free
+from unsealed.pages.serving import PortTaken, _keep_up, build_or_keep, free_port, require_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,39 @@ def test_without_an_earlier_edition_a_fault_stops_the_start(
     (own_lessons / "warm-up" / "quiz.yaml").unlink()
     with pytest.raises(CourseFaults):
         build_or_keep(own, tell=print)
+
+
+def test_an_edition_of_other_lessons_is_not_served_unbuilt(
+    settings: Settings, own_lessons: Path
+) -> None:
+    own = replace(settings, lessons=own_lessons, data=settings.data / "own")
+    own.data.mkdir()
+    assert not has_edition_of(own_lessons, own.data)
+    build_or_keep(own, tell=print)
+    assert has_edition_of(own_lessons, own.data)
+    assert not has_edition_of(ROOT / "lessons", own.data)
+
+
+def test_an_edition_whose_file_is_gone_is_not_served(settings: Settings, own_lessons: Path) -> None:
+    own = replace(settings, lessons=own_lessons, data=settings.data / "own")
+    own.data.mkdir()
+    build_or_keep(own, tell=print)
+    next(own.data.glob("course-*.db")).unlink()
+    assert not has_edition_of(own_lessons, own.data)
+
+
+def test_what_changed_while_nothing_was_served_is_built_after_the_start(
+    settings: Settings, own_lessons: Path
+) -> None:
+    told: list[str] = []
+    own = replace(settings, lessons=own_lessons, data=settings.data / "own")
+    own.data.mkdir()
+    build_or_keep(own, tell=told.append)
+    glossary = own_lessons / "glossary.yaml"
+    glossary.write_text(glossary.read_text().replace("term: hedge", "term: a hedge", 1))
+    _keep_up(own, told.append)
+    version = (own.data / "course.current").read_text().strip()[len("course-") : -len(".db")]
+    assert told == [f"Built again as edition {version}."]
 
 
 def test_the_open_page_can_ask_for_edition_and_faults(settings: Settings) -> None:

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from unsealed.course.compiler import digest_of_compiler, look_of_compiler
 from unsealed.course.locking import alone
-from unsealed.course.manifest import Manifest, is_same, is_still, load_manifest, survey
+from unsealed.course.manifest import (
+    Manifest,
+    head_of_manifest,
+    is_same,
+    is_still,
+    load_manifest,
+    survey,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,6 +84,23 @@ def build_course(root: Path, folder: Path, *, jobs: int | None = None) -> Built:
         raise EditionNotWritten(folder, _reason(failure)) from failure
 
 
+def has_edition_of(root: Path, folder: Path) -> bool:
+    """Whether an edition of the lessons under `root` stands in `folder`, built by this program.
+
+    Its lessons may have changed since: it can be served while that is found out.
+    """
+    head = head_of_manifest(folder / _MANIFEST)
+    if head is None:
+        return False
+    built_of, look, database = head
+    return (
+        built_of == str(root.absolute())
+        and look == look_of_compiler()
+        and current_file(folder) == database
+        and (folder / database).exists()
+    )
+
+
 def write_edition(root: Path, file: Path, *, jobs: int | None = None) -> Built:
     """A whole edition in a file of its own. Raises as build_course does."""
     from unsealed.course.build_clean import write_clean
@@ -107,7 +131,7 @@ def _is_standing(before: Manifest, root: Path, folder: Path, found: dict[str, Fo
         before.root == str(root)
         and is_same(before, found)
         and before.compiler[0] == look_of_compiler()
-        and _pointed_to(folder) == before.database
+        and current_file(folder) == before.database
         and (folder / before.database).exists()
     )
 
@@ -121,7 +145,8 @@ def _built(file: Path, compiled: int, kept: int, start: float) -> Built:
     return Built(file, version, compiled, kept, perf_counter() - start)
 
 
-def _pointed_to(folder: Path) -> str:
+def current_file(folder: Path) -> str:
+    """The name of the edition's file that the folder points to; empty where there is none."""
     try:
         return (folder / POINTER).read_text("utf-8").strip()
     except OSError:
@@ -225,7 +250,7 @@ def _put(fresh: Path, file: Path) -> None:
 
 
 def _point_to(folder: Path, file: Path) -> None:
-    if _pointed_to(folder) == file.name:
+    if current_file(folder) == file.name:
         return
     fresh = folder / f"{POINTER}.new"
     with fresh.open("w", encoding="utf-8") as pointer:

@@ -64,6 +64,19 @@ class Manifest:
         fresh.replace(file)
 
 
+def head_of_manifest(file: Path) -> tuple[str, str, str] | None:
+    """Of what root, by what looks of the compiler, into which file; None where that is not known.
+
+    The first line says it, so that a start with many lessons need not read the rest.
+    """
+    try:
+        with file.open(encoding="utf-8") as lines:
+            found_format, root, look, _digest, database = next(lines).rstrip("\n").split("\t")
+    except (OSError, ValueError, StopIteration):
+        return None
+    return (root, look, database) if found_format == _FORMAT else None
+
+
 def load_manifest(file: Path) -> Manifest | None:
     """The manifest in a file; None where there is none, or none of this format."""
     try:

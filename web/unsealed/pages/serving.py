@@ -12,7 +12,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from unsealed.course.build import EditionNotWritten, build_course
+from unsealed.course.build import EditionNotWritten, build_course, current_file, has_edition_of
 from unsealed.course.faults import CourseFaults
 from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
@@ -50,12 +50,16 @@ def serve_until_stopped(settings: Settings, *, tell: Callable[[str], None]) -> N
     Raises CourseFaults if the lessons cannot be built and no earlier edition is there, and
     PortTaken if no port is free.
     """
-    build_or_keep(settings, tell=tell)
+    is_ready = has_edition_of(settings.lessons or lessons_root(), settings.data)
+    if not is_ready:
+        build_or_keep(settings, tell=tell)
     port = settings.port or free_port(settings.host)
     require_free(settings.host, port)
     _leave_to_workers(settings)
-    if settings.reload:
-        threading.Thread(target=_rebuild_for_ever, args=(settings, tell), daemon=True).start()
+    if is_ready or settings.reload:
+        # The last edition is served at once, however many lessons there are to look through; what
+        # has changed since is built meanwhile, and the next page is of it.
+        threading.Thread(target=_keep_up, args=(settings, tell), daemon=True).start()
     tell(
         _("Unsealed is served at http://%(host)s:%(port)d") % {"host": settings.host, "port": port}
     )
@@ -80,26 +84,30 @@ def build_or_keep(settings: Settings, *, tell: Callable[[str], None]) -> None:
         build_course(root, settings.data)
         (settings.data / FAULTS).unlink(missing_ok=True)
     except CourseFaults as faults:
-        if not (settings.data / "course.current").exists():
+        if not current_file(settings.data):
             raise
         (settings.data / FAULTS).write_text(str(faults), encoding="utf-8")
         tell(str(faults))
         tell(_("The lessons were not built; the last good edition is served."))
 
 
-def _rebuild_for_ever(settings: Settings, tell: Callable[[str], None]) -> None:
+def _keep_up(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Build what changed: once, or under --reload for ever."""
     said = ""
     root = settings.lessons or lessons_root()
     while True:
-        time.sleep(_LOOK_AGAIN)
         outcome = _rebuild(root, settings.data)
         if outcome not in {"", said}:
             tell(outcome)
         said = outcome or said
+        if not settings.reload:
+            return
+        time.sleep(_LOOK_AGAIN)
 
 
 def _rebuild(root: Path, folder: Path) -> str:
     """Build what changed; what there is to say of it, or nothing where nothing changed."""
+    before = current_file(folder)
     try:
         built = build_course(root, folder)
     except CourseFaults as faults:
@@ -108,7 +116,7 @@ def _rebuild(root: Path, folder: Path) -> str:
     except EditionNotWritten as reason:
         return str(reason)
     (folder / FAULTS).unlink(missing_ok=True)
-    if not built.compiled:
+    if built.path.name == before:
         return ""
     return _("Built again as edition %(version)s.") % {"version": built.version}
 
