@@ -387,7 +387,7 @@ def test_a_lesson_saved_while_it_is_compiled_is_compiled_again(
     edits = [edit_text]
 
     def write_while_editing(*arguments: object, **options: object) -> int:
-        count = real(*arguments, **options)  # type: ignore[arg-type]
+        count = real(*arguments, **options)
         if edits:
             edits.pop()(root)
         return count

@@ -46,7 +46,7 @@ def test_a_drawing_has_a_name_and_no_style(text: str) -> None:
     html = figure_of(text)
     svg = svg_in(html)
     assert svg.get("role") == "img"
-    assert svg.find("title").get("id") == svg.get("aria-labelledby")  # type: ignore[union-attr]
+    assert svg.find("title").get("id") == svg.get("aria-labelledby")
     assert "style" not in html
     assert "font-size" not in html
 

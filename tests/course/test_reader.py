@@ -156,9 +156,9 @@ def test_opening_reads_no_lesson(data: Path, monkeypatch: pytest.MonkeyPatch) ->
     real = sqlite3.connect
 
     def traced(*arguments: object, **options: object) -> sqlite3.Connection:
-        connection = real(*arguments, **options)  # type: ignore[call-overload]
+        connection = real(*arguments, **options)
         connection.set_trace_callback(queries.append)
-        return connection  # type: ignore[no-any-return]
+        return connection
 
     monkeypatch.setattr(sqlite3, "connect", traced)
     open_edition(data).close()

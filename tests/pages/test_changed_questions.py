@@ -66,7 +66,7 @@ def test_a_reworded_question_is_shown_as_it_was_answered(
 ) -> None:
     ada = ada_at_work
     question = first_choice(ada)
-    option = ada.item(LESSON, question).options[0]  # type: ignore[attr-defined]
+    option = ada.item(LESSON, question).options[0]
     ada.answers(LESSON, "retrieve", question, {"option": option.id})
     plain = option.text.split("<")[0].split("’")[0]
     author.writes(plain, "New words " + plain)
@@ -81,8 +81,8 @@ def test_a_corrected_key_is_shown_once_the_answer_was_graded_again(
     ada = ada_at_work
     question = first_choice(ada)
     item = ada.item(LESSON, question)
-    key = item.key  # type: ignore[attr-defined]
-    other = next(o.id for o in item.options if o.id != key)  # type: ignore[attr-defined]
+    key = item.key
+    other = next(o.id for o in item.options if o.id != key)
     ada.answers(LESSON, "retrieve", question, {"option": other})
     author.writes(f"key: {key}", f"key: {other}")
     assert "Not right" in _outcome(ada, question)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(("status", "words"), STATUSES.items())
 def test_a_status_is_a_word_a_shape_and_a_colour(app: Flask, status: str, words: str) -> None:
     stamps = app.jinja_env.get_template("components/stamps.html").module
-    html = str(stamps.stamp(status))  # type: ignore[attr-defined]
+    html = str(stamps.stamp(status))
     assert f'class="stamp {status}"' in html
     assert f'<use href="#status-{status}"/>' in html
     assert words in html

@@ -56,7 +56,7 @@ def test_the_gut_judgement_is_kept_and_tells_nothing(ada: Person) -> None:
 
 def test_findings_wait_for_every_judgement(ada: Person) -> None:
     page = ada.opens(f"/lessons/{LESSON}/reveal").text
-    count = len(ada.course.lesson(LESSON).claims)  # type: ignore[union-attr]
+    count = len(ada.course.lesson(LESSON).claims)
     assert f"{count} claims wait for your judgement." in page
     ada.judges_all(LESSON)
     page = ada.opens(f"/lessons/{LESSON}/reveal").text
@@ -87,7 +87,7 @@ def test_the_results_show_nothing_before_the_judgements(ada: Person) -> None:
 
 
 def test_an_exercise_tells_its_reasons_at_once_and_may_be_tried_again(ada: Person) -> None:
-    exercise = ada.course.lesson(LESSON).exercises[0]  # type: ignore[union-attr]
+    exercise = ada.course.lesson(LESSON).exercises[0]
     ada.answers(LESSON, "examine", exercise, wrong_fields(ada.item(LESSON, exercise)))
     page = ada.opens(f"/lessons/{LESSON}/examine").text
     assert f"?again={exercise}" in page

@@ -96,7 +96,7 @@ def test_the_reveal_shows_what_was_hidden(ada: Person) -> None:
     seen = plain(ada.opens("/lessons/black-moon/reveal").text)
     claims = [item for item in items(ada, "black-moon") if item.kind == "claim-judgement"]
     for item in claims:
-        assert plain(item.question.finding) in seen  # type: ignore[attr-defined]
+        assert plain(item.question.finding) in seen
 
 
 def test_no_search_brings_up_a_finding(ada: Person) -> None:

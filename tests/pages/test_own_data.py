@@ -41,7 +41,7 @@ def test_what_was_done_on_the_other_device_comes_along(ada: Person, ben: Person)
     ada.answers(LESSON, "hook", "headline")
     ben.answers("warm-up", "hook", ben.course.welcome()[1])
     ben.sends("/me/recover", {"phrase": phrase_of(ada)})
-    lessons = {answer["lesson"] for answer in ben.holds()["answers"]}  # type: ignore[attr-defined]
+    lessons = {answer["lesson"] for answer in ben.holds()["answers"]}
     assert lessons == {LESSON, "warm-up"}
 
 
@@ -73,7 +73,7 @@ def test_phrases_cannot_be_guessed_at_speed(ada: Person) -> None:
 def test_everything_can_be_downloaded(ada: Person) -> None:
     ada.answers(LESSON, "hook", "headline", {"probability": "61"})
     held = ada.holds()
-    assert [answer["raw"]["probability"] for answer in held["answers"]] == [61]  # type: ignore[attr-defined]
+    assert [answer["raw"]["probability"] for answer in held["answers"]] == [61]
     header = ada.opens("/me/data.json").headers["Content-Disposition"]
     assert header == 'attachment; filename="unsealed-my-data.json"'
 

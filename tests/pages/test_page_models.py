@@ -20,7 +20,7 @@ PASSED_ON = {"card", "stretch", "states", "stamps", "exhibit", "seals", "notes_o
 
 @pytest.mark.parametrize("page", Page.__subclasses__(), ids=lambda page: page.__name__)
 def test_a_template_uses_only_what_its_page_gives(app: Flask, page: type[Page]) -> None:
-    source = app.jinja_env.loader.get_source(app.jinja_env, page.template)[0]  # type: ignore[union-attr]
+    source = app.jinja_env.loader.get_source(app.jinja_env, page.template)[0]
     used = meta.find_undeclared_variables(app.jinja_env.parse(source))
     assert used <= {field.name for field in fields(page)} | FRAME | PASSED_ON
 

@@ -53,7 +53,7 @@ def test_practice_counts_the_first_try(ada: Person) -> None:
 
 def test_check_shows_reasons_when_the_set_is_done_and_not_before(ada: Person) -> None:
     ada.starts_quiz(LESSON, "check")
-    group = ada.course.lesson(LESSON).sets[0].questions  # type: ignore[union-attr]
+    group = ada.course.lesson(LESSON).sets[0].questions
     for question in group:
         saves(ada, question)
     assert "is-revealed" not in ada.opens(QUIZ).text
@@ -112,8 +112,8 @@ def test_two_taps_on_begin_start_one_attempt(ada: Person) -> None:
 
 def test_hints_open_in_order_cost_nothing_and_are_kept(ada: Person) -> None:
     ada.starts_quiz(LESSON)
-    hinted = next(q for q in questions(ada) if ada.item(LESSON, q).hints)  # type: ignore[attr-defined]
-    hint = ada.item(LESSON, hinted).hints[0]  # type: ignore[attr-defined]
+    hinted = next(q for q in questions(ada) if ada.item(LESSON, q).hints)
+    hint = ada.item(LESSON, hinted).hints[0]
     assert hint.text not in ada.opens(QUIZ).text
     ada.sends(f"{QUIZ}/hints/{hinted}/1", {"number": "1"})
     assert hint.text in ada.opens(QUIZ).text

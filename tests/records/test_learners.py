@@ -83,7 +83,7 @@ def test_a_drawn_phrase_that_is_taken_is_drawn_again(
 def test_the_phrase_itself_is_nowhere_in_the_database(records: Records) -> None:
     learners.new_phrase(records, ADA, WORDS)
     with records.reading() as connection:
-        dump = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr] # it is open
+        dump = "\n".join(connection.connection.driver_connection.iterdump())
     assert not any(word in dump for word in WORDS)
 
 

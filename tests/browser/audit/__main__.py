@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser.places import LESSON, MISSING, PATHS  # noqa: E402 - found by the line above
-from browser.visitors import Visitor  # noqa: E402
-from serving import Served, serving  # noqa: E402
-from unsealed.course.reader import open_edition  # noqa: E402
+from browser.visitors import Visitor  # noqa: E402 - likewise
+from serving import Served, serving  # noqa: E402 - likewise
+from unsealed.course.reader import open_edition  # noqa: E402 - likewise
 
 NU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LIGHTHOUSE = ROOT / "node_modules" / ".bin" / "lighthouse"

@@ -85,15 +85,15 @@ class Rows:
         if not titles:
             return None
         where = "WHERE lesson = ? AND step = ? ORDER BY position"
-        parts = self._all(f"SELECT kind, ref, html FROM parts {where}", slug, name)  # noqa: S608
-        notes = self._column(f"SELECT source FROM step_sources {where}", slug, name)  # noqa: S608
+        parts = self._all(f"SELECT kind, ref, html FROM parts {where}", slug, name)  # noqa: S608 - the clause is fixed
+        notes = self._column(f"SELECT source FROM step_sources {where}", slug, name)  # noqa: S608 - the clause is fixed
         sources = self.sources(slug)
         return Step(
             name=next(step for step in STEPS if step == name),
             title=titles[0],
             parts=tuple(Part(*part) for part in parts),
             notes=tuple(sources[source] for source in notes),
-            terms=self._column(f"SELECT term FROM step_terms {where}", slug, name),  # noqa: S608
+            terms=self._column(f"SELECT term FROM step_terms {where}", slug, name),  # noqa: S608 - the clause is fixed
         )
 
     def sources(self, slug: str) -> Mapping[str, SourceNote]:

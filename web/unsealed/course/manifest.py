@@ -183,9 +183,9 @@ def _paths_in(base: str, wanted: frozenset[str]) -> tuple[list[str], list[str]]:
     folders = ["."]
     files = sorted(names & wanted)
     exhibits = f"{base}/{_EXHIBITS}"
-    if wanted is _LESSON_FILES and _EXHIBITS in names and os.path.isdir(exhibits):  # noqa: PTH112
+    if wanted is _LESSON_FILES and _EXHIBITS in names and os.path.isdir(exhibits):  # noqa: PTH112 - quicker, once a lesson
         folders.append(_EXHIBITS)
-        found = sorted(name for name in os.listdir(exhibits) if name.endswith(".yaml"))  # noqa: PTH208
+        found = sorted(name for name in os.listdir(exhibits) if name.endswith(".yaml"))  # noqa: PTH208 - quicker, once a lesson
         files += [f"{_EXHIBITS}/{name}" for name in found if "|" not in name]
     return folders, files
 

@@ -75,4 +75,4 @@ def forget() -> None:
 
 def _rendered(template: str, **context: object) -> Markup:
     # The template escapes what it is given; what comes out is HTML.
-    return Markup(current_app.jinja_env.get_template(template).render(context))  # noqa: S704
+    return Markup(current_app.jinja_env.get_template(template).render(context))  # noqa: S704 - as said above
