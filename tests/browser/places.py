@@ -7,9 +7,13 @@ import pytest
 STEPS = ("hook", "read", "examine", "judge", "reveal", "retrieve")
 LESSON = "/lessons/black-moon"
 PLAIN = ("/", "/course", "/glossary", "/sources", "/search?q=moon", "/about", "/privacy", "/me")
+TEACHING = ("/teaching", "/teaching/black-moon", "/teaching/what-the-evidence-shows")
+WAYS = ("/course?path=short",)
+TEACHING = ("/teaching", "/teaching/black-moon", "/teaching/what-the-evidence-shows")
+WAYS = ("/course?path=short",)
 OF_A_LESSON = (*(f"{LESSON}/{step}" for step in STEPS), f"{LESSON}/results", f"{LESSON}/sources")
 WARM_UP = tuple(f"/lessons/warm-up/{step}" for step in ("hook", "read", "judge", "retrieve"))
-PATHS = (*PLAIN, *OF_A_LESSON, *WARM_UP)
+PATHS = (*PLAIN, *TEACHING, *WAYS, *TEACHING, *WAYS, *OF_A_LESSON, *WARM_UP)
 MISSING = "/no-such-page"
 LEARNERS = ("stranger", "midway", "veteran")
 

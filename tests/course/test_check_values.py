@@ -31,7 +31,7 @@ CHANGED = [
             (
                 'claims.yaml:4:5: "colour" is not a key that is known here. The keys '
                 "here are: id, stem, seal, hints, sources, kind, text, by, outcome, "
-                "status, range, finding and 3 more. [key-unknown]"
+                "status, range, finding and 4 more. [key-unknown]"
             ),
         ],
         id="an unknown key like no other",

@@ -13,7 +13,18 @@ from unsealed.questions.registry import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAMES = ("course", "glossary", "lesson", "claims", "quiz", "sources", "exhibit")
+NAMES = (
+    "course",
+    "glossary",
+    "lesson",
+    "claims",
+    "quiz",
+    "sources",
+    "exhibit",
+    "review",
+    "balance",
+    "guide",
+)
 
 
 def _properties(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -33,6 +33,8 @@ PUBLIC = {
     "pages.search",
     "pages.about",
     "pages.privacy",
+    "pages.teaching",
+    "pages.guide",
     "pages.asset",
 }
 """Routes that say the same to everybody but for the visitor's own answers."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from unsealed.course import database
 from unsealed.course.check import course_faults, known_of, words_of
-from unsealed.course.compile import glossary_rows
+from unsealed.course.compile import glossary_rows, guide_rows
 from unsealed.course.compile_checked import Checked, Shared, compile_checked
 from unsealed.course.faults import CourseFaults, Fault, in_order
 from unsealed.course.lesson_files import CourseFiles, read_course, read_lesson
@@ -67,7 +67,7 @@ def listed(course: Course) -> tuple[str, ...]:
 
 
 def course_rows(files: CourseFiles, course: Course, version: str) -> Rows:
-    """The rows that belong to no lesson: the edition, the path, the glossary."""
+    """The rows that belong to no lesson: edition, units, paths, guides, glossary."""
     rows: Rows = glossary_rows(files.glossary) if files.glossary else {}
     rows["edition"] = [
         ("title", course.title),
@@ -82,6 +82,15 @@ def course_rows(files: CourseFiles, course: Course, version: str) -> Rows:
     rows["unit_lessons"] = [
         (number, unit, name) for number, (unit, name) in enumerate(placed, start=1)
     ]
+    rows["paths"] = [
+        (path.id, position, path.title, path.summary) for position, path in enumerate(course.paths)
+    ]
+    rows["path_lessons"] = [
+        (path.id, position, name)
+        for path in course.paths
+        for position, name in enumerate(path.lessons)
+    ]
+    rows["guides"] = guide_rows(files, listed(course))
     return rows
 
 

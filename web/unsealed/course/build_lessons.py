@@ -49,7 +49,8 @@ def replace_lessons(connection: Connection, root: Path, changes: Changes) -> int
     _refuse_faults(lessons)
     for name in sorted({*names, *(before - set(path))} & before):
         forget(connection, name, _OF_LESSONS)
-    _replace_course(connection, course_rows(files, course, version=""))
+    if changes.is_course_changed:
+        _replace_course(connection, course_rows(files, course, version=""))
     for lesson in lessons:
         insert_rows(connection, lesson.rows)
         index_passages(connection, lesson.rows["passages"])

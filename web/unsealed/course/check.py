@@ -6,6 +6,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from unsealed.course.balance import read_balance
+from unsealed.course.check_guides import guide_faults
 from unsealed.course.check_lesson import field_findings, lesson_faults
 from unsealed.course.edition_kinds import changed_kinds
 from unsealed.course.faults import Fault, in_order
@@ -14,6 +16,7 @@ from unsealed.course.guesses import did_you_mean
 from unsealed.course.lesson_files import CourseFiles, LessonFiles, read_course, read_lesson
 from unsealed.course.marked_texts import marked_texts
 from unsealed.course.question_files import entries
+from unsealed.course.review import read_review
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
@@ -40,10 +43,12 @@ def check_course(
     lessons = {name: read_lesson(course.lessons[name]) for name in names}
     known, terms = known_of(course), words_of(course)
     faults = [found for lesson in lessons.values() for found in lesson_faults(lesson, known, terms)]
+    faults += [found for each in lessons.values() for found in read_review(each.folder).faults]
     if kinds:
         faults += [found for each in lessons.values() for found in changed_kinds(each, kinds)]
     if not only:
         faults += course_faults(course, known, terms, lessons)
+        faults += _balance_faults(course, lessons)
     return in_order(faults)
 
 
@@ -76,13 +81,16 @@ def course_faults(
     terms: Mapping[str, str],
     lessons: Mapping[str, LessonFiles],
 ) -> Iterator[Fault]:
-    """The faults of `course.yaml` and `glossary.yaml`."""
+    """The faults of `course.yaml`, `glossary.yaml` and the guides."""
     yield from course.faults
     if glossary := course.documents.get("glossary.yaml"):
         yield from _repeated(glossary, [("terms", "id")])
         yield from _definitions(course, glossary, known, terms)
+    for guide in course.guides:
+        yield from guide_faults(guide, known, terms)
     if document := course.documents.get("course.yaml"):
-        yield from _repeated(document, [("units", "id")])
+        yield from _repeated(document, [("units", "id"), ("paths", "id")])
+        yield from _unit_faults(course, document)
         yield from _path_faults(course, document)
         yield from _welcome_faults(course, document, lessons)
 
@@ -115,7 +123,7 @@ def _definitions(
             yield document.fault_within(marked.path, finding.needle, finding.code, message)
 
 
-def _path_faults(course: CourseFiles, document: YamlDocument) -> Iterator[Fault]:
+def _unit_faults(course: CourseFiles, document: YamlDocument) -> Iterator[Fault]:
     placed: dict[str, int] = {}
     for path, unit in entries(document.data, ("units",)):
         listed = unit.get("lessons")
@@ -135,6 +143,34 @@ def _path_faults(course: CourseFiles, document: YamlDocument) -> Iterator[Fault]
     for name in course.lessons.keys() - placed.keys():
         message = _('no unit lists the lesson "%(name)s". Add it to the "lessons" of a unit.')
         yield document.fault(("units",), "lesson-unlisted", message % {"name": name})
+
+
+def _path_faults(course: CourseFiles, document: YamlDocument) -> Iterator[Fault]:
+    listed = {name for name in _listed(document) if isinstance(name, str)}
+    for path, entry in entries(document.data, ("paths",)):
+        names = entry.get("lessons")
+        for number, name in enumerate(names if isinstance(names, list) else ()):
+            if not isinstance(name, str) or name in listed:
+                continue
+            place = (*path, "lessons", number)
+            if name not in course.lessons:
+                yield document.fault(place, "lesson-undefined", no_lesson(name, course.lessons))
+            else:
+                message = _('no unit lists the lesson "%(name)s". A path takes lessons of units.')
+                yield document.fault(place, "value-invalid", message % {"name": name})
+
+
+def _listed(document: YamlDocument) -> Iterator[object]:
+    for _path, unit in entries(document.data, ("units",)):
+        names = unit.get("lessons")
+        yield from names if isinstance(names, list) else ()
+
+
+def _balance_faults(course: CourseFiles, lessons: Mapping[str, LessonFiles]) -> tuple[Fault, ...]:
+    verdicts = {name: each.front.verdict if each.front else None for name, each in lessons.items()}
+    units = course.course.units if course.course else ()
+    on_path = {name for unit in units for name in unit.lessons}
+    return read_balance(course.root, verdicts, on_path).faults
 
 
 def no_lesson(name: str, lessons: Mapping[str, Path]) -> str:

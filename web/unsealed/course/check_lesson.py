@@ -23,7 +23,7 @@ from unsealed.course.check_steps import heading_misreadings, step_misreadings
 from unsealed.course.check_use import folder_faults, long_line_faults, unused_faults
 from unsealed.course.faults import Fault, fault
 from unsealed.course.findings import Finding, Known, has_long_line, masked
-from unsealed.course.lesson_files import LESSON_FILE
+from unsealed.course.folder_reading import LESSON_FILE
 from unsealed.course.marked_texts import MarkedText, marked_texts
 from unsealed.course.texts import place_in
 from unsealed.language import gettext as _

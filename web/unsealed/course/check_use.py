@@ -8,8 +8,10 @@ from unsealed.course.check_items import Entry, claim_entries, exercise_entries
 from unsealed.course.edition import STEPS
 from unsealed.course.faults import Fault, fault
 from unsealed.course.findings import MOST_IN_LINE
+from unsealed.course.folder_reading import LESSON_FILE
 from unsealed.course.guesses import did_you_mean, guess
-from unsealed.course.lesson_files import EXHIBITS_FOLDER, LESSON_FILE, YAML_FILES
+from unsealed.course.lesson_files import EXHIBITS_FOLDER, YAML_FILES
+from unsealed.course.review import REVIEW_FILE
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from unsealed.course.blocks_text import BlockReading
     from unsealed.course.lesson_files import LessonFiles
 
-_KNOWN_FILES = (LESSON_FILE, *YAML_FILES)
+_KNOWN_FILES = (LESSON_FILE, *YAML_FILES, REVIEW_FILE)
 _AUTHORED = (".md", ".yaml", ".yml")
 
 

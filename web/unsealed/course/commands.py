@@ -32,6 +32,7 @@ _LESSONS = click.option(
 @_LESSONS
 @click.option("--strict", is_flag=True, help="Fail on warnings as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for editors.")
+@click.option("--stats", is_flag=True, help="Print how the lessons read and what they ask.")
 @click.option(
     "--against",
     type=click.Path(path_type=Path, exists=True),
@@ -43,6 +44,7 @@ def check(
     *,
     strict: bool,
     as_json: bool,
+    stats: bool,
     against: Path | None,
 ) -> None:
     """Find every fault in the lessons, or in those named.
@@ -58,6 +60,10 @@ def check(
     only = [_lesson_named(name, known) for name in names]
     faults = check_course(root, only, kinds=_kinds(against))
     count = len(set(only)) if only else len(known)
+    if stats and not as_json:
+        from unsealed.course.statistics_table import statistics_table
+
+        click.echo(statistics_table(root, only or known))
     click.echo(_as_json(faults, root, count) if as_json else _as_text(faults, root, count))
     if any(found.is_error or strict for found in faults):
         raise SystemExit(1)
@@ -246,5 +252,7 @@ def _how_to_use_schemas(folder: Path) -> str:
         '    "%(folder)s/claims.schema.json": "lessons/*/claims.yaml",\n'
         '    "%(folder)s/quiz.schema.json": "lessons/*/quiz.yaml",\n'
         '    "%(folder)s/sources.schema.json": "lessons/*/sources.yaml",\n'
-        '    "%(folder)s/exhibit.schema.json": "lessons/*/exhibits/*.yaml"\n  }'
+        '    "%(folder)s/exhibit.schema.json": "lessons/*/exhibits/*.yaml",\n'
+        '    "%(folder)s/review.schema.json": "lessons/*/review.yaml",\n'
+        '    "%(folder)s/balance.schema.json": "lessons/balance.yaml"\n  }'
     ) % {"folder": shown}

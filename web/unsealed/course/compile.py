@@ -11,10 +11,10 @@ from unsealed.course.compile_text import Frame, TextRows, compile_text, heard, p
 from unsealed.course.markdown import Context, render_inline, render_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from unsealed.course.database import Row, Rows
-    from unsealed.course.lesson_files import LessonFiles
+    from unsealed.course.lesson_files import CourseFiles, LessonFiles
     from unsealed.course.model import FrontMatter, Glossary, TermEntry
     from unsealed.questions.kind import Question
 
@@ -89,6 +89,19 @@ def glossary_rows(glossary: Glossary) -> Rows:
             for place, source in enumerate(entry.sources)
         ]
         rows["passages"].append(_term_passage(entry, definition))
+    return rows
+
+
+def guide_rows(files: CourseFiles, lessons: Collection[str]) -> list[Row]:
+    """The rows of the guides: the general ones and those to these lessons."""
+    glossary = files.glossary.terms if files.glossary else ()
+    context = Context(terms={entry.id: entry.term for entry in glossary})
+    rows: list[Row] = []
+    for guide in files.guides:
+        front = guide.front
+        if front and (front.lesson is None or front.lesson in lessons):
+            html = render_prose(guide.body, context)
+            rows.append((guide.id, len(rows), front.lesson, front.title, html))
     return rows
 
 

@@ -74,6 +74,22 @@ TABLES: Final[Mapping[str, Table]] = {
         {"unit": "units", **_OF_LESSON},
         per_lesson=False,
     ),
+    "paths": Table(
+        {"id": str, "position": int, "title": str, "summary": str}, ("id",), per_lesson=False
+    ),
+    "path_lessons": Table(
+        {"path": str, "position": int, "lesson": str},
+        ("path", "position"),
+        {"path": "paths", **_OF_LESSON},
+        per_lesson=False,
+    ),
+    "guides": Table(
+        {"id": str, "position": int, "lesson": str, "title": str, "html": str},
+        ("id",),
+        _OF_LESSON,
+        optional=frozenset({"lesson"}),
+        per_lesson=False,
+    ),
     "terms": Table(
         {"id": str, "position": int, "term": str, "definition_html": str},
         ("id",),

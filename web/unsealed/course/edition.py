@@ -44,6 +44,26 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """A shorter way through the units: some of their lessons, in an order of its own."""
+
+    id: str
+    title: str
+    summary: str
+    lessons: tuple[LessonCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A page for teachers. `lesson` is the slug of the lesson that it is about, or empty."""
+
+    id: str
+    lesson: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of a step: finished HTML, or the place of a claim, question or exhibit.
 

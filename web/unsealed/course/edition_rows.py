@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from unsealed.course.edition import (
     STEPS,
     Exhibit,
+    Guide,
     Item,
     Lesson,
     LessonCard,
     Part,
     QuestionSet,
+    Selection,
     SourceNote,
     Step,
     Term,
@@ -41,16 +43,31 @@ class Rows:
         return dict(self._all("SELECT key, value FROM edition"))
 
     def units(self) -> tuple[Unit, ...]:
-        """The path."""
-        cards = self._cards()
-        lessons: dict[str, list[LessonCard]] = {}
-        for unit, slug in self._all("SELECT unit, lesson FROM unit_lessons ORDER BY number"):
-            lessons.setdefault(unit, []).append(cards[slug])
+        """The units, with their lessons."""
+        lessons = self._grouped_cards("SELECT unit, lesson FROM unit_lessons ORDER BY number")
         rows = self._all("SELECT id, title, summary FROM units ORDER BY position")
         return tuple(
             Unit(name, title, summary, tuple(lessons.get(name, ())))
             for name, title, summary in rows
         )
+
+    def selections(self) -> tuple[Selection, ...]:
+        """The shorter ways through the units."""
+        lessons = self._grouped_cards("SELECT path, lesson FROM path_lessons ORDER BY position")
+        rows = self._all("SELECT id, title, summary FROM paths ORDER BY position")
+        return tuple(
+            Selection(name, title, summary, tuple(lessons.get(name, ())))
+            for name, title, summary in rows
+        )
+
+    def guides(self) -> tuple[Guide, ...]:
+        """The guides for teachers: the general ones, then those to lessons, in their order."""
+        query = (
+            "SELECT guides.id, coalesce(guides.lesson, ''), title, html FROM guides"
+            " LEFT JOIN unit_lessons ON unit_lessons.lesson = guides.lesson"
+            " ORDER BY coalesce(number, 0), position"
+        )
+        return tuple(Guide(*row) for row in self._all(query))
 
     def lesson(self, slug: str) -> Lesson | None:
         """A lesson with all but its texts."""
@@ -149,6 +166,10 @@ class Rows:
             Term(name, term, html, tuple(also.get(name, ())), tuple(seen_in.get(name, ())))
             for name, term, html in sorted(rows, key=lambda row: row[1].casefold())
         )
+
+    def _grouped_cards(self, query: str) -> dict[str, list[LessonCard]]:
+        cards = self._cards()
+        return {key: [cards[slug] for slug in slugs] for key, slugs in self._grouped(query).items()}
 
     def _cards(self) -> dict[str, LessonCard]:
         tags: dict[str, list[tuple[str, str]]] = {}

@@ -63,6 +63,9 @@ _ERRORS = {
     "step-order": noop("A step is out of order"),
     "step-text-before": noop("Text stands before the first step"),
     "heading-level": noop("A heading of the wrong level"),
+    # Guides
+    "guide-section": noop("A section of a guide is missing, unknown or out of order"),
+    "guide-minutes": noop("The minutes of a plan do not add up"),
     # Blocks
     "block-unknown": noop("An unknown block"),
     "block-option": noop("An unknown or faulty option of a block"),
@@ -96,6 +99,7 @@ _WARNINGS = {
     "key-longest": noop("The right option is always the longest"),
     "key-place": noop("The right option is always in the same place"),
     "item-weak": noop("A question could be written better"),
+    "lessons-apart": noop("Lessons that belong together are apart"),
     "claims-unbalanced": noop("Too many claims hold, or too many fail"),
 }
 

@@ -44,6 +44,7 @@ _NO = frozenset(("no", "n", "off"))
 _ID_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _ADDRESS_START = "^https?://"
 _LANGUAGE_START = "^[a-z]{2,3}(-"
+_COMMIT_FORM = "^[0-9a-f]{7,40}$"
 
 
 def expectation(error: Mapping[str, Any]) -> str:
@@ -143,6 +144,8 @@ def _pattern(value: object, pattern: str) -> str:
         form = _("a web address that begins with http:// or https://")
     elif pattern.startswith(_LANGUAGE_START):
         form = _("the code of a language, such as en or pt-BR")
+    elif pattern == _COMMIT_FORM:
+        form = _("the name of a commit, such as 0a1b2c3, in quotes where it is all digits")
     else:
         form = _("of another form (%(pattern)s)") % {"pattern": pattern}
     return _("must be %(form)s; found %(found)s.") % {"form": form, "found": found_words(value)}

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING
 
 from unsealed.course.faults import Fault, fault, in_order
+from unsealed.course.folder_reading import LESSON_FILE, FolderReading
+from unsealed.course.guide_files import GuideFile, read_guides
 from unsealed.course.model import Course, ExhibitEntry, FrontMatter, Glossary, Source, Sources
-from unsealed.course.model_faults import validated
 from unsealed.course.question_files import QuizSet, read_claims, read_quiz
-from unsealed.course.steps_text import SplitLesson, StepText, split_lesson
-from unsealed.course.texts import read_text
-from unsealed.course.yaml_files import YamlDocument, read_yaml
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from unsealed.course.steps_text import SplitLesson, StepText
+    from unsealed.course.yaml_files import YamlDocument
     from unsealed.questions.kind import Question
 
-M = TypeVar("M", bound=BaseModel)
-
-LESSON_FILE = "lesson.md"
 YAML_FILES = ("claims.yaml", "quiz.yaml", "sources.yaml")
 EXHIBITS_FOLDER = "exhibits"
 COURSE_FILES = ("course.yaml", "glossary.yaml")
@@ -78,58 +73,15 @@ class CourseFiles:
     course: Course | None
     glossary: Glossary | None
     lessons: Mapping[str, Path]
+    guides: tuple[GuideFile, ...]
     faults: tuple[Fault, ...]
-
-
-@dataclass
-class _Reading:
-    """The files of one folder while they are read."""
-
-    folder: Path
-    shown: str
-    texts: dict[str, str] = field(default_factory=dict)
-    documents: dict[str, YamlDocument] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-
-    def path(self, name: str) -> str:
-        return f"{self.shown}/{name}"
-
-    def text(self, name: str) -> str | None:
-        """The text of a file, kept; None with a fault where there is none."""
-        read = read_text(self.folder / name, self.path(name))
-        if read.fault:
-            self.faults.append(read.fault)
-        if read.text is not None:
-            self.texts[name] = read.text
-        return read.text
-
-    def yaml(self, name: str) -> YamlDocument | None:
-        """The mapping that a YAML file holds; None with a fault where it holds none."""
-        text = self.text(name)
-        return None if text is None else self.document(name, text)
-
-    def document(self, name: str, text: str, first_line: int = 1) -> YamlDocument | None:
-        read = read_yaml(text, self.path(name), first_line)
-        self.documents[name] = read
-        self.faults += read.faults
-        if read.data is None and not read.faults:
-            message = _("nothing is written here. Fill it in as lessons/README.md shows.")
-            self.faults.append(fault(read.path, (first_line, 1), "file-empty", message))
-        return None if read.data is None else read
-
-    def model(self, model: type[M], read: YamlDocument | None) -> M | None:
-        if read is None:
-            return None
-        found, faults = validated(model, read.data, read)
-        self.faults += faults
-        return found
 
 
 def read_lesson(folder: Path) -> LessonFiles:
     """All that a lesson's folder holds, with every fault that each file has by itself."""
     folder = folder.absolute()
-    reading = _Reading(folder, f"{folder.parent.name}/{folder.name}")
-    split, front = _read_text_and_front(reading)
+    reading = FolderReading(folder, f"{folder.parent.name}/{folder.name}")
+    split, front = reading.text_with_front(LESSON_FILE, FrontMatter)
     claims_file, quiz_file, sources_file = (reading.yaml(name) for name in YAML_FILES)
     claims = read_claims(claims_file)
     quiz = read_quiz(quiz_file)
@@ -155,8 +107,9 @@ def read_lesson(folder: Path) -> LessonFiles:
 def read_course(root: Path) -> CourseFiles:
     """The course's own files and the names of its lessons' folders, with the files' faults."""
     root = root.absolute()
-    reading = _Reading(root, root.name)
+    reading = FolderReading(root, root.name)
     course, glossary = (reading.yaml(name) for name in COURSE_FILES)
+    guides = read_guides(root)
     return CourseFiles(
         root=root,
         shown=reading.shown,
@@ -165,7 +118,8 @@ def read_course(root: Path) -> CourseFiles:
         texts=MappingProxyType(reading.texts),
         documents=MappingProxyType(reading.documents),
         lessons=MappingProxyType({folder.name: folder for folder in lesson_folders(root)}),
-        faults=in_order(reading.faults),
+        guides=guides,
+        faults=in_order([*reading.faults, *(found for guide in guides for found in guide.faults)]),
     )
 
 
@@ -192,28 +146,7 @@ def _names(folder: Path) -> list[str]:
         return [LESSON_FILE]
 
 
-def _read_text_and_front(reading: _Reading) -> tuple[SplitLesson, FrontMatter | None]:
-    text = reading.text(LESSON_FILE)
-    split = split_lesson(text or "")
-    if text is None:
-        return split, None
-    if split.front is None:
-        path = reading.path(LESSON_FILE)
-        reading.faults.append(fault(path, (1, 1), "front-matter", _front_remedy(text)))
-        return split, None
-    document = reading.document(LESSON_FILE, split.front, first_line=2)
-    return split, reading.model(FrontMatter, document)
-
-
-def _front_remedy(text: str) -> str:
-    if not text.strip():
-        return _("this file is empty. `unsealed new lesson NAME` writes one to begin with.")
-    if text.startswith("---"):
-        return _('the front matter is not closed. Put a line "---" below its last key.')
-    return _('the file must begin with a line "---", the front matter and another "---".')
-
-
-def _read_exhibits(reading: _Reading) -> dict[str, ExhibitEntry]:
+def _read_exhibits(reading: FolderReading) -> dict[str, ExhibitEntry]:
     folder = reading.folder / EXHIBITS_FOLDER
     if folder.exists() and not folder.is_dir():
         message = _("this is a file, and a folder is expected. Move the file away.")

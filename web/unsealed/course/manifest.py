@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_FORMAT: Final = "unsealed-manifest-2"
+_FORMAT: Final = "unsealed-manifest-3"
 _CLOCK_STEP: Final = 50_000_000  # nanoseconds; kernels stamp files every 1 to 10 ms
 COURSE: Final = ""
 """The name under which the course's own files stand among the lessons."""
@@ -25,6 +25,7 @@ TEXT: Final = "lesson.md"
 _COURSE_FILES: Final = frozenset({"course.yaml", "glossary.yaml"})
 _LESSON_FILES: Final = frozenset({TEXT, "claims.yaml", "quiz.yaml", "sources.yaml"})
 _EXHIBITS: Final = "exhibits"
+_GUIDES: Final = "guides"
 _UNTRUSTED: Final = ""
 
 
@@ -178,15 +179,15 @@ def _read(base: str, wanted: frozenset[str]) -> Folder:
 
 
 def _paths_in(base: str, wanted: frozenset[str]) -> tuple[list[str], list[str]]:
-    """The folders and files that count, relative to the lesson's folder."""
+    """The folders and files that count, relative to the folder of a lesson or of the course."""
     names = set(os.listdir(base))  # noqa: PTH208  # names alone
     folders = ["."]
     files = sorted(names & wanted)
-    exhibits = f"{base}/{_EXHIBITS}"
-    if wanted is _LESSON_FILES and _EXHIBITS in names and os.path.isdir(exhibits):  # noqa: PTH112 - quicker, once a lesson
-        folders.append(_EXHIBITS)
-        found = sorted(name for name in os.listdir(exhibits) if name.endswith(".yaml"))  # noqa: PTH208 - quicker, once a lesson
-        files += [f"{_EXHIBITS}/{name}" for name in found if "|" not in name]
+    inner, ending = (_EXHIBITS, ".yaml") if wanted is _LESSON_FILES else (_GUIDES, ".md")
+    if inner in names and os.path.isdir(f"{base}/{inner}"):  # noqa: PTH112 - quicker, once a lesson
+        folders.append(inner)
+        found = sorted(name for name in os.listdir(f"{base}/{inner}") if name.endswith(ending))  # noqa: PTH208 - quicker, once a lesson
+        files += [f"{inner}/{name}" for name in found if "|" not in name]
     return folders, files
 
 

@@ -59,12 +59,24 @@ class Welcome(Frozen):
     claim: Id = Field(description="The claim's id in that lesson.")
 
 
+class PathEntry(Frozen):
+    """A selection from the units, for those who do not take them all."""
+
+    id: Id = Field(description="Lower-case words joined by hyphens.")
+    title: Text = Field(description="The path's title.")
+    summary: Text = Field(description="One sentence: for whom it is, and how long it takes.")
+    lessons: tuple[Id, ...] = Field(min_length=1, description="Its lessons, in order.")
+
+
 class Course(Frozen):
     """The whole of `course.yaml`."""
 
     title: Text = Field(description="The course's name.")
     welcome: Welcome = Field(description="The claim that is judged on the home page.")
     units: tuple[UnitEntry, ...] = Field(min_length=1, description="The units, in order.")
+    paths: tuple[PathEntry, ...] = Field(
+        default=(), description="Shorter ways through the units, in order."
+    )
 
 
 class TermSource(Frozen):
@@ -165,6 +177,34 @@ class Body(Frozen):
         return self
 
 
+RecipeFormat = Literal[
+    "eml",
+    "pdf",
+    "docx",
+    "xlsx",
+    "odt",
+    "image",
+    "memo",
+    "text",
+    "table",
+    "archive",
+    "index",
+    "pair",
+]
+
+
+class Recipe(Frozen):
+    """What a file must be like that is made from an exhibit, for those who make it."""
+
+    format: RecipeFormat = Field(description="What kind of file it is.")
+    contains: tuple[Text, ...] = Field(
+        min_length=1, description="What the file must contain, one thing each."
+    )
+    fault: Text | None = Field(
+        default=None, description="Where its fault lies; left out where it is sound."
+    )
+
+
 class ExhibitEntry(Frozen):
     """A file in `exhibits/`; its name is the exhibit's id."""
 
@@ -174,6 +214,9 @@ class ExhibitEntry(Frozen):
     description: Text = Field(description="What it shows, for those who cannot see it.")
     replica: bool = Field(description="Whether it was made for training and says so on its face.")
     body: Body = Field(description="What it shows: lines, table, text or cards.")
+    recipe: Recipe | None = Field(
+        default=None, description="The file to be made from it. Learners never see this."
+    )
 
 
 # A question's keys are its kind's affair and are read one by one, so that a fault in one hides

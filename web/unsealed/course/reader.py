@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from unsealed.course.edition import (
         Exhibit,
         Found,
+        Guide,
         Item,
         Lesson,
         LessonCard,
+        Selection,
         SourceNote,
         Step,
         Term,
@@ -82,6 +84,18 @@ class EditionReader:
     def units(self) -> tuple[Unit, ...]:
         """The units of the path, with their lessons, in order."""
         return self._keep("units", self._rows.units)
+
+    def selections(self) -> tuple[Selection, ...]:
+        """The shorter ways through the units, in order."""
+        return self._keep("selections", self._rows.selections)
+
+    def guides(self) -> tuple[Guide, ...]:
+        """The pages for teachers: the general ones, then those to lessons."""
+        return self._keep("guides", self._rows.guides)
+
+    def guide(self, id: str) -> Guide | None:  # noqa: A002  # what it is
+        """A page for teachers, or None."""
+        return next((guide for guide in self.guides() if guide.id == id), None)
 
     def lesson(self, slug: str) -> Lesson | None:
         """A lesson, or None if there is none of this name."""

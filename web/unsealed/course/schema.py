@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import Field, create_model
 from pydantic.json_schema import GenerateJsonSchema
 
+from unsealed.course.balance import Balance
+from unsealed.course.guide_files import GuideFront
 from unsealed.course.model import (
     ClaimsFile,
     Course,
@@ -20,6 +22,7 @@ from unsealed.course.model import (
     Sources,
 )
 from unsealed.course.question_files import CLAIM_KIND
+from unsealed.course.review import Review
 from unsealed.course.schema_words import KEYS_OF_QUESTIONS
 from unsealed.questions.registry import KINDS
 
@@ -35,7 +38,7 @@ DIALECT = GenerateJsonSchema.schema_dialect
 
 
 def schemas() -> Mapping[str, JsonSchema]:
-    """The schema of each file, by the file's name; `lesson` is for the front matter."""
+    """The schema of each file, by the file's name; `lesson` and `guide` are for front matter."""
     models = {
         "course": Course,
         "glossary": Glossary,
@@ -44,6 +47,9 @@ def schemas() -> Mapping[str, JsonSchema]:
         "quiz": _quiz_model(),
         "sources": Sources,
         "exhibit": ExhibitEntry,
+        "review": Review,
+        "balance": Balance,
+        "guide": GuideFront,
     }
     return {name: _schema(model) for name, model in models.items()}
 

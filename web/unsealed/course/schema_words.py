@@ -40,6 +40,7 @@ KEYS_OF_QUESTIONS: Mapping[str, str] = {
     "source": "The letters that can be defended, A to F.",
     "information": "The numbers that can be defended, 1 to 6.",
     "change_mind": "What would change the verdict.",
+    "cues": "What one sees without a close look: polished, denied, hostile-source, signed.",
     "entries": "The entries, in the right order.",
     "from": "What stands at the first end of the scale.",
     "to": "What stands at the last end of the scale.",

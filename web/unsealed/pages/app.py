@@ -22,6 +22,7 @@ from unsealed.pages import (
     me,
     reference,
     responses,
+    teaching,
 )
 from unsealed.pages.assets import Assets, asset_view
 from unsealed.pages.blueprint import pages
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from unsealed.settings import Settings
 
-MODULES = (about, answering, home, lessons, me, reference)
+MODULES = (about, answering, home, lessons, me, reference, teaching)
 """The modules whose routes hang on the blueprint; naming them here is what loads them."""
 
 _LARGEST_FORM = 256 * 1024

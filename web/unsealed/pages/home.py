@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from flask import request
+
 from unsealed.pages.blueprint import pages
 from unsealed.pages.lessons import card_in_step
 from unsealed.pages.page import Page
@@ -15,7 +17,7 @@ from unsealed.records import progress
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from unsealed.course.edition import Lesson, Unit
+    from unsealed.course.edition import Lesson, Selection, Unit
     from unsealed.pages.cards import Card
     from unsealed.records.progress import Progress
 
@@ -50,18 +52,30 @@ def home() -> str:
 
 @dataclass(frozen=True)
 class CoursePage(Page):
-    """The path: every unit and lesson, with the seals that each asks for."""
+    """Every unit and lesson, with the seals that each asks for, or a shorter way through them.
+
+    `chosen` is the shorter way that was asked for, None for the whole course.
+    """
 
     template: ClassVar[str] = "course.html"
 
     units: tuple[Unit, ...]
+    selections: tuple[Selection, ...]
+    chosen: Selection | None
     progress: Mapping[str, Progress]
 
 
 @pages.get("/course")
 def course() -> str:
-    """Show the path of lessons."""
-    return CoursePage(units=edition().units(), progress=_progress()).render()
+    """Show the lessons, all or those of one of the shorter ways."""
+    wanted = request.args.get("path", "")
+    selections = edition().selections()
+    return CoursePage(
+        units=edition().units(),
+        selections=selections,
+        chosen=next((found for found in selections if found.id == wanted), None),
+        progress=_progress(),
+    ).render()
 
 
 def _progress() -> Mapping[str, Progress]:

@@ -33,6 +33,9 @@ Outcome: TypeAlias = Literal["holds", "fails", "open"]
 Sources = Annotated[tuple[Reliability, ...], Field(min_length=1)]
 Information = Annotated[tuple[Credibility, ...], Field(min_length=1)]
 Percent = Annotated[int, Field(ge=1, le=99)]
+Cue: TypeAlias = Literal["polished", "denied", "hostile-source", "signed"]
+"""Something that one sees without looking closely. Over a course it must not tell true from false:
+who judges by it alone learns nothing here."""
 
 DEFAULT_STEM = noop("How likely is it that the evidence supports this claim?")
 DEFAULT_RANGE = (35, 65)
@@ -72,6 +75,7 @@ class ClaimJudgement(Question):
     seals: dict[Seal, SealKey] = Field(default_factory=dict)
     admiralty: AdmiraltyKey | None = None
     change_mind: Inline | None = None
+    cues: tuple[Cue, ...] = ()
 
     @field_validator("status")
     @classmethod
