@@ -7,7 +7,7 @@ from itertools import chain, combinations
 import pytest
 
 from questions.samples import question
-from unsealed.questions.kind import AnswerFault
+from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import kind_of
 from unsealed.questions.ticks import balance
 

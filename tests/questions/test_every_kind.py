@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import unsealed.questions
 from questions.samples import SAMPLES, Sample
-from unsealed.questions.kind import AnswerFault, Kind, Question
+from unsealed.questions.answer_fault import AnswerFault
+from unsealed.questions.kind import Kind, Question
 from unsealed.questions.registry import KINDS, as_stored, from_stored, kind_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.samples import FIELDS, question
-from unsealed.questions.kind import AnswerFault
+from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import kind_of
 
 ORDER = question("order")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.samples import question
-from unsealed.questions.kind import AnswerFault
+from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.quantity.dates import date_in_words, date_of
 from unsealed.questions.quantity.numbers import number_in_words, number_of
 from unsealed.questions.quantity.values import distance

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from questions.samples import question
-from unsealed.questions.kind import AnswerFault
+from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import kind_of
 from unsealed.questions.short_text.matching import mentions
 

@@ -17,7 +17,7 @@ from unsealed.pages.lessons import card_in_step, step_page
 from unsealed.pages.quiz import STEP, preset_named, quiz_card
 from unsealed.pages.services import edition, services
 from unsealed.pages.visit import item_or_404, lesson_or_404, work_in
-from unsealed.questions.kind import AnswerFault
+from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import as_stored, kind_of
 from unsealed.records import answers, attempts, drafts, hints
 

@@ -17,6 +17,7 @@ from unsealed.course.faults import CourseFaults
 from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
 from unsealed.pages.rebuilding import FAULTS
+from unsealed.questions.registry import load_kinds
 from unsealed.settings import PREFIX, read_settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 FIRST_PORT = 8000
 _PORTS_TO_TRY = 20
+_SETTLED = 0.3
+"""Seconds after which a server process loads what its first page can do without."""
 _LOOK_AGAIN = 0.4
 """Seconds between two looks at the lessons under --reload: quicker than a hand at the browser."""
 
@@ -41,7 +44,11 @@ def application() -> Flask:
     """The application of one server process, with the settings that its parent left it."""
     from unsealed.pages.app import create_app
 
-    return create_app(read_settings())
+    application = create_app(read_settings())
+    loading = threading.Timer(_SETTLED, load_kinds)
+    loading.daemon = True
+    loading.start()
+    return application
 
 
 def serve_until_stopped(settings: Settings, *, tell: Callable[[str], None]) -> None:

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from unsealed.language import gettext as _
-from unsealed.questions.kind import AnswerFault
+from unsealed.questions.answer_fault import AnswerFault
 
 if TYPE_CHECKING:
     from collections.abc import Collection

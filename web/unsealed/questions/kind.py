@@ -75,14 +75,6 @@ class Question(Frozen):
     sources: tuple[Id, ...] = ()
 
 
-class AnswerFault(Exception):
-    """The learner's answer cannot be read. The text says what to do, in the learner's words."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
 Verdict = Literal["right", "partly", "wrong", "judged"]
 """How a question came out; `judged` where there is a score and no right or wrong."""
 
@@ -154,7 +146,6 @@ class Kind(Generic[Q]):
 
 
 __all__ = [
-    "AnswerFault",
     "Field",
     "Fields",
     "Frozen",

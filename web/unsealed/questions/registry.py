@@ -1,47 +1,53 @@
-"""The kinds of question that exist, and the way of a question to JSON and back."""
+"""The kinds of question that exist, and the way of a question to JSON and back.
+
+A kind is loaded when it is first asked for: a page without questions needs none of them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
-
-from pydantic import TypeAdapter
-
-from unsealed.questions import (
-    claim_judgement,
-    match,
-    multiple_choice,
-    order,
-    pick_line,
-    quantity,
-    short_text,
-    single_choice,
-    sort_layers,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
+
+    from pydantic import TypeAdapter
 
     from unsealed.questions.kind import Kind, Question
 
-# Each kind grades its own model only; a mapping over all of them cannot say so.
-KINDS: Mapping[str, Kind[Any]] = MappingProxyType(
-    {
-        kind.name: kind
-        for kind in (
-            single_choice.KIND,
-            multiple_choice.KIND,
-            claim_judgement.KIND,
-            order.KIND,
-            match.KIND,
-            sort_layers.KIND,
-            pick_line.KIND,
-            quantity.KIND,
-            short_text.KIND,
-        )
-    }
+_NAMES: Final = (
+    "single-choice",
+    "multiple-choice",
+    "claim-judgement",
+    "order",
+    "match",
+    "sort-layers",
+    "pick-line",
+    "quantity",
+    "short-text",
 )
+"""Each is the name of a package beside this module, but for its hyphens."""
+
+
+# Each kind grades its own model only; a mapping over all of them cannot say so.
+class _Kinds(Mapping[str, "Kind[Any]"]):
+    """Every kind by its name."""
+
+    def __getitem__(self, name: str) -> Kind[Any]:
+        if name not in _NAMES:
+            raise KeyError(name)
+        return _loaded(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_NAMES)
+
+    def __len__(self) -> int:
+        return len(_NAMES)
+
+
+KINDS: Final[Mapping[str, Kind[Any]]] = _Kinds()
 
 
 def kind_of(name: str) -> Kind[Any]:
@@ -51,6 +57,12 @@ def kind_of(name: str) -> Kind[Any]:
     except KeyError:
         message = f'There is no kind of question "{name}". The kinds are {", ".join(KINDS)}.'
         raise KeyError(message) from None
+
+
+def load_kinds() -> None:
+    """Load every kind, so that nobody's first answer waits for it."""
+    for name in KINDS:
+        _adapter(name)
 
 
 # The stored form is JSON: its values are of any type, and are checked when they are read back.
@@ -69,5 +81,13 @@ def from_stored(kind: str, stored: Mapping[str, Any]) -> Question:
 
 
 @cache
+def _loaded(name: str) -> Kind[Any]:
+    kind: Kind[Any] = import_module(f"unsealed.questions.{name.replace('-', '_')}").KIND
+    return kind
+
+
+@cache
 def _adapter(kind: str) -> TypeAdapter[Question]:
+    from pydantic import TypeAdapter
+
     return TypeAdapter(kind_of(kind).model)

@@ -9,6 +9,7 @@ from unsealed.language import gettext as _
 from unsealed.measure.admiralty import CREDIBILITY, RELIABILITY, Level
 from unsealed.measure.brier import brier, brier_of_open
 from unsealed.measure.likelihood import BANDS, HIGHEST, LOWEST, Band, in_words
+from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import (
     first,
     known,
@@ -20,7 +21,7 @@ from unsealed.questions.answers import (
 )
 from unsealed.questions.claim_judgement.model import DEFAULT_RANGE, ClaimJudgement
 from unsealed.questions.claim_judgement.verdict import is_on_the_right_side, score_in_words
-from unsealed.questions.kind import AnswerFault, Mark, Result, SealVerdict, Weakness
+from unsealed.questions.kind import Mark, Result, SealVerdict, Weakness
 from unsealed.questions.seals import Choice, seal_name, seal_question, verdict_choices
 
 if TYPE_CHECKING:

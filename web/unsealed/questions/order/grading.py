@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from unsealed.language import gettext as _
+from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import (
     first,
     mapping_in,
@@ -15,7 +16,7 @@ from unsealed.questions.answers import (
     verdict_of,
     whole_number,
 )
-from unsealed.questions.kind import AnswerFault, Mark, Result, Weakness
+from unsealed.questions.kind import Mark, Result, Weakness
 from unsealed.questions.seals import Choice
 from unsealed.questions.shuffling import shuffled
 from unsealed.questions.wording import weak_options, weak_stem

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unsealed.language import gettext as _
+from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import every, require_on_offer, texts_in, verdict_of
-from unsealed.questions.kind import AnswerFault, Mark, Result
+from unsealed.questions.kind import Mark, Result
 from unsealed.questions.seals import Choice
 from unsealed.questions.ticks import credit
 from unsealed.questions.wording import longest_key, weak_options, weak_stem

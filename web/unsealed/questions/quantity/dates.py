@@ -7,7 +7,7 @@ from datetime import date
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
-from unsealed.questions.kind import AnswerFault
+from unsealed.questions.answer_fault import AnswerFault
 
 MONTHS = (
     noop("January"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from unsealed.language import gettext as _
-from unsealed.questions.kind import AnswerFault
+from unsealed.questions.answer_fault import AnswerFault
 
 _SCALES = {
     Decimal(10) ** 3: ("thousand", "k"),
