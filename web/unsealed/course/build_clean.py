@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from unsealed.course.database import Row, Rows
+    from unsealed.course.database import Rows
     from unsealed.course.model import Course
 
 _MANY: Final = 100
@@ -121,17 +121,12 @@ def _store(db: Any, course: Rows, lessons: Iterable[Checked]) -> None:  # a sqli
         for name, rows in lesson.rows.items():
             waiting.setdefault(name, []).extend(rows)
         if number % _BATCH == 0:
-            _insert(db, waiting)
+            database.insert_rows(db.conn, waiting)
+            waiting = {}
     if faults:
         raise CourseFaults(in_order(faults))
-    _insert(db, waiting)
+    database.insert_rows(db.conn, waiting)
     db.conn.execute("INSERT INTO search (search) VALUES ('rebuild')")
     db.conn.execute("INSERT INTO search (search) VALUES ('optimize')")
     if strays := db.conn.execute("PRAGMA foreign_key_check").fetchall():
         raise ValueError(f"rows that lead nowhere: {strays[:5]}")
-
-
-def _insert(db: Any, waiting: dict[str, list[Row]]) -> None:  # a sqlite_utils.Database
-    for name, table in database.TABLES.items():
-        if rows := waiting.pop(name, None):
-            db.table(name).insert_all([tuple(table.columns), *rows], batch_size=1000)

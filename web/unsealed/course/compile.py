@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CompiledLesson:
-    """A lesson's rows by table, the ids that it points to and that do not exist, and its HTML."""
+    """A lesson's rows by table, what it may point to, the ids it lacks, and its HTML."""
 
     rows: Rows
+    frame: Frame
     missing: tuple[str, ...]
     html: str
 
@@ -36,7 +37,8 @@ def compile_lesson(files: LessonFiles, terms: Mapping[str, str]) -> CompiledLess
     front = files.front
     if front is None:
         raise ValueError(f"{files.slug}: the front matter could not be read")
-    text = compile_text(frame_of(files, front, terms), files.steps)
+    frame = _frame_of(files, front, terms)
+    text = compile_text(frame, files.steps)
     context = text.context
     rows: Rows = {**text.rows}
     rows["lessons"] = [_lesson_row(files, front, text)]
@@ -55,10 +57,10 @@ def compile_lesson(files: LessonFiles, terms: Mapping[str, str]) -> CompiledLess
     rows["passages"] = [*text.rows["passages"], *_passages(files, front)]
     strays = (missing.id for missing in context.missing)
     missing = tuple(dict.fromkeys((*text.missing, *strays)))
-    return CompiledLesson(rows, missing, "\n".join(html))
+    return CompiledLesson(rows, frame, missing, "\n".join(html))
 
 
-def frame_of(files: LessonFiles, front: FrontMatter, terms: Mapping[str, str]) -> Frame:
+def _frame_of(files: LessonFiles, front: FrontMatter, terms: Mapping[str, str]) -> Frame:
     """What the lesson's text may point to."""
     return Frame(
         slug=files.slug,

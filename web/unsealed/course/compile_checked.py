@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unsealed.course.check_lesson import lesson_faults
-from unsealed.course.compile import CompiledLesson, compile_lesson, frame_of
+from unsealed.course.compile import CompiledLesson, compile_lesson
 from unsealed.course.compile_items import texts_of
 from unsealed.course.faults import Fault, in_order
 from unsealed.course.lesson_files import read_lesson
@@ -69,7 +69,7 @@ def _is_suspect(files: LessonFiles, compiled: CompiledLesson, shared: Shared) ->
     front = files.front
     if front is None or compiled.missing or is_left_over(compiled.html):
         return True
-    frame = frame_of(files, front, shared.words)
+    frame = compiled.frame
     if front.hook not in frame.claims:
         return True
     texts = (text for question in files.questions for text in texts_of(question))

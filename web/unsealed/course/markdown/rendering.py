@@ -11,7 +11,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.treeprocessors import InlineProcessor
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import Registry
 
 from unsealed.course.markdown.inline import Layers, Reading, References, Terms, Typography
@@ -65,6 +65,18 @@ class _Course(Extension):
         md.treeprocessors.register(Typography(md), "unsealed-typography", 15)
 
 
+class _Unescape(UnescapeTreeprocessor):
+    """Leaves a text alone that has no backslash: what this undoes, backslashes alone bring in."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.is_needed = True
+
+    def run(self, root: ElementTree.Element) -> None:
+        if self.is_needed:
+            super().run(root)
+
+
 class Renderer:
     """Renders texts of a lesson. Not for two threads at once."""
 
@@ -73,6 +85,8 @@ class Renderer:
         extensions = [TableExtension(), SaneListExtension(), _Course(self._reading)]
         self._markdown = Markdown(extensions=extensions)
         self._patterns = _Patterns(self._markdown)
+        self._unescape = _Unescape(self._markdown)
+        self._markdown.treeprocessors.register(self._unescape, "unescape", 0)
 
     def text(self, text: str, context: Context) -> str:
         """Blocks of a step's text as sanitised HTML."""
@@ -107,6 +121,7 @@ class Renderer:
         self._reading.context = context
         self._reading.links_sources = links_sources
         self._markdown.reset()
+        self._unescape.is_needed = "\\" in text
         self._patterns.choose(text)
 
 
