@@ -211,8 +211,8 @@ CHANGED = [
         "balance.yaml",
         "  - [tea-papers]",
         "  - [tea-papers, spare]",
-        "balance.yaml:12:5: these lessons come together or not at all, and the path lacks spare."
-        " Add them to a unit, or take the others out. [lessons-apart]",
+        "balance.yaml:12:5: these lessons come together or not at all, and a path lacks spare."
+        " Add what is missing, or take the others out. [lessons-apart]",
         id="lessons that belong together apart",
     ),
 ]

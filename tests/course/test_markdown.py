@@ -220,7 +220,7 @@ def test_what_is_for_teachers_is_in_no_part() -> None:
     rendered = render(STEP, lesson())
     assert not any("Ask them" in part.html for part in rendered.parts)
     assert rendered.asides[0].startswith(
-        '<aside class="teacher"><p class="aside-title">For you</p><p>Ask them.'
+        '<div class="teacher"><p class="aside-title">For you</p><p>Ask them.'
     )
     assert (rendered.sources, rendered.terms) == (("s1",), ())
 

@@ -65,9 +65,12 @@ class ReadBalance:
 
 
 def read_balance(
-    root: Path, verdicts: Mapping[str, str | None], on_path: Collection[str]
+    root: Path, verdicts: Mapping[str, str | None], paths: Collection[Collection[str]]
 ) -> ReadBalance:
-    """The ledger of a course. `verdicts` are those of its lessons, `on_path` those in its units."""
+    """The ledger of a course. `verdicts` are those of its lessons.
+
+    `paths` are the lessons of the whole course, and of each of the shorter ways.
+    """
     root = root.absolute()
     if not (root / BALANCE_FILE).exists():
         return ReadBalance(None, ())
@@ -77,7 +80,7 @@ def read_balance(
     faults = list(reading.faults)
     if document and balance:
         faults += _story_faults(document, balance, verdicts)
-        faults += _together_faults(document, balance, on_path)
+        faults += _together_faults(document, balance, paths)
     return ReadBalance(balance, tuple(faults))
 
 
@@ -103,14 +106,15 @@ def _story_faults(
 
 
 def _together_faults(
-    document: YamlDocument, balance: Balance, on_path: Collection[str]
+    document: YamlDocument, balance: Balance, paths: Collection[Collection[str]]
 ) -> Iterator[Fault]:
     for number, group in enumerate(balance.together):
-        missing = [name for name in group if name not in on_path]
-        if missing and len(missing) < len(group):
-            message = _(
-                "these lessons come together or not at all, and the path lacks %(names)s. Add"
-                " them to a unit, or take the others out."
-            )
-            words = {"names": ", ".join(missing)}
-            yield document.fault(("together", number), "lessons-apart", message % words)
+        for path in paths:
+            missing = [name for name in group if name not in path]
+            if missing and len(missing) < len(group):
+                message = _(
+                    "these lessons come together or not at all, and a path lacks %(names)s. Add"
+                    " what is missing, or take the others out."
+                )
+                words = {"names": ", ".join(missing)}
+                yield document.fault(("together", number), "lessons-apart", message % words)

@@ -169,8 +169,9 @@ def _listed(document: YamlDocument) -> Iterator[object]:
 def _balance_faults(course: CourseFiles, lessons: Mapping[str, LessonFiles]) -> tuple[Fault, ...]:
     verdicts = {name: each.front.verdict if each.front else None for name, each in lessons.items()}
     units = course.course.units if course.course else ()
-    on_path = {name for unit in units for name in unit.lessons}
-    return read_balance(course.root, verdicts, on_path).faults
+    ways = course.course.paths if course.course else ()
+    paths = [{name for unit in units for name in unit.lessons}, *(way.lessons for way in ways)]
+    return read_balance(course.root, verdicts, paths).faults
 
 
 def no_lesson(name: str, lessons: Mapping[str, Path]) -> str:

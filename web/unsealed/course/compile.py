@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from unsealed.course.database import Row, Rows
+    from unsealed.course.guide_files import GuideFile
     from unsealed.course.lesson_files import CourseFiles, LessonFiles
     from unsealed.course.model import FrontMatter, Glossary, TermEntry
     from unsealed.questions.kind import Question
@@ -102,9 +103,17 @@ def guide_rows(files: CourseFiles, lessons: Collection[str]) -> list[Row]:
     for guide in files.guides:
         front = guide.front
         if front and (front.lesson is None or front.lesson in lessons):
-            html = render_prose(guide.body, context)
-            rows.append((guide.id, len(rows), front.lesson, front.title, html))
+            html = _guide_html(guide, context)
+            rows.append((guide.id, front.order, front.lesson, front.title, html))
     return rows
+
+
+def _guide_html(guide: GuideFile, context: Context) -> str:
+    parts = [render_prose(guide.split.preface, context)] if guide.split.preface.strip() else []
+    for section in guide.split.steps:
+        parts.append(f"<h2>{render_inline(section.heading, context)}</h2>")
+        parts.append(render_prose(section.text, context))
+    return "\n".join(parts)
 
 
 def _term_passage(entry: TermEntry, definition: str) -> Row:

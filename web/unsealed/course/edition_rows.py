@@ -65,7 +65,7 @@ class Rows:
         query = (
             "SELECT guides.id, coalesce(guides.lesson, ''), title, html FROM guides"
             " LEFT JOIN unit_lessons ON unit_lessons.lesson = guides.lesson"
-            " ORDER BY coalesce(number, 0), position"
+            " ORDER BY coalesce(number, 0), position, guides.id"
         )
         return tuple(Guide(*row) for row in self._all(query))
 

@@ -28,6 +28,9 @@ class GuideFront(Frozen):
     lesson: Id | None = Field(
         default=None, description="The lesson that it is about, after which the file is named."
     )
+    order: int = Field(
+        default=100, ge=1, description="Its place among the guides that are about no lesson."
+    )
     minutes: int = Field(
         default=48, ge=1, le=480, description="What the minutes of its plan add up to."
     )

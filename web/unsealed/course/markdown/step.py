@@ -88,7 +88,7 @@ class _Writer:
         self.context.used_sources, self.context.used_terms = sources, terms
         title = self.renderer.inline(block.argument, self.context) if block.argument else ""
         head = f'<p class="aside-title">{title}</p>' if title else ""
-        return f'<aside class="teacher">{head}{inner}</aside>'
+        return f'<div class="teacher">{head}{inner}</div>'
 
     def _html(self, node: Node) -> str:
         if isinstance(node, Text):
