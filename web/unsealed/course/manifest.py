@@ -165,8 +165,8 @@ def _read(base: str, wanted: frozenset[str]) -> Folder:
     look = _look(base, paths)
     contents = {}
     for path in files:
-        with open(f"{base}/{path}", "rb") as file:  # noqa: PTH123  # as `_look` names them
-            contents[path] = file.read()
+        with open(f"{base}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # as `_look` does
+            contents[path] = file.readall()
     text = contents.get(TEXT, b"")
     rest = {path: content for path, content in contents.items() if path != TEXT}
     return Folder(
