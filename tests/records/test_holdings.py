@@ -20,6 +20,7 @@ NOTHING = {
     "attempts": [],
     "answers": [],
     "regrades": [],
+    "classes": [],
 }
 
 
@@ -76,6 +77,7 @@ def test_everything_that_is_held_is_told(records: Records) -> None:
             }
         ],
         "regrades": [],
+        "classes": [],
     }
 
 
@@ -99,6 +101,7 @@ def test_erasing_removes_all_of_one_learner_and_nothing_of_another(records: Reco
         hints.open(records, learner, "black-moon", "judge", 1, "why", 1)
     before = holdings.of(records, BEN)
     assert holdings.erase(records, ADA) == {
+        "members": 0,
         "regrades": 0,
         "answers": 1,
         "attempts": 1,

@@ -37,7 +37,15 @@ INSERT INTO regrades
 VALUES ('ada', 'moon', 'retrieve', 1, 'q', 1, 1, 'v2', 0, 'wrong', NULL, 1, 'right', NULL,
         '2026-11-02 09:00:00');
 """
-DATA = {"0001": DATA_0001}
+DATA_0002 = """
+INSERT INTO learners VALUES ('ben', '2026-11-02 09:00:00', NULL, NULL);
+INSERT INTO teachers VALUES ('t1', 'Dana', 'dana', 'hash', '2026-11-02 09:00:00');
+INSERT INTO classes
+VALUES ('c1', 'ABC234', 'Year 9', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
+INSERT INTO class_teachers VALUES ('c1', 't1', '2026-11-02 09:00:00');
+INSERT INTO members VALUES ('c1', 1, 'ben', 'Ben', 'ben', '2026-11-02 09:00:00', NULL);
+"""
+DATA = {"0001": DATA_0001, "0002": DATA_0002}
 """What each revision's tables are filled with, before they go down and up again."""
 
 

@@ -75,6 +75,24 @@ class DatabaseTooNew(RecordsError):
     )
 
 
+class NameTaken(RecordsError):
+    """Somebody else has the name already."""
+
+    words = noop(
+        "Somebody has joined under this name already. If that was you on another device, ask your "
+        "teacher to let you in again, or use your four words."
+    )
+
+
+class NotOnTheList(RecordsError):
+    """The class takes only the names that its teacher wrote down."""
+
+    words = noop(
+        "This name is not on the list of the class. Choose yours from the list, or ask your "
+        "teacher to add it."
+    )
+
+
 class AttemptClosed(RecordsError):
     """The attempt was handed in, or takes its answers in another way."""
 

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from unsealed.records.store import Records
     from unsealed.records.tables import LearnerId
 
-_NAMES = {"try_number": "try", "hints_opened": "hints"}
+_NAMES = {
+    "try_number": "try",
+    "hints_opened": "hints",
+    "members": "classes",
+    "class_id": "class",
+}
 """What is called otherwise in a download than in the tables."""
 
 
@@ -36,12 +41,17 @@ def of(records: Records, learner: LearnerId) -> dict[str, JsonValue]:
 
 def erase(records: Records, learner: LearnerId) -> Mapping[str, int]:
     """Remove all that is held about the learner; how many rows of each table there were."""
-    erased = {}
     with records.writing() as connection:
-        for table in tables.OF_A_LEARNER:
-            erased[table.name] = _removed(connection, table, learner)
-        gone = delete(tables.learners).where(tables.learners.c.id == learner)
-        erased["learners"] = connection.execute(gone).rowcount
+        return erase_within(connection, learner)
+
+
+def erase_within(connection: Connection, learner: LearnerId) -> Mapping[str, int]:
+    """As `erase`, within the caller's transaction."""
+    erased = {}
+    for table in tables.OF_A_LEARNER:
+        erased[table.name] = _removed(connection, table, learner)
+    gone = delete(tables.learners).where(tables.learners.c.id == learner)
+    erased["learners"] = connection.execute(gone).rowcount
     return erased
 
 

@@ -33,6 +33,7 @@ def carry_over(connection: Connection, source: LearnerId, into: LearnerId) -> No
     _carry_drafts(connection, source, into, numbers)
     _carry_hints(connection, source, into, numbers)
     _carry_progress(connection, source, into)
+    _carry_memberships(connection, source, into)
     _carry_learner(connection, source, into)
 
 
@@ -179,6 +180,17 @@ def _progress_upsert(dialect: str) -> Any:
             "finished_at": case((is_first_finish, coming.finished_at), else_=kept.finished_at),
         },
     )
+
+
+def _carry_memberships(connection: Connection, source: LearnerId, into: LearnerId) -> None:
+    """A class that only the source is in gets the other in its place, under the same name."""
+    columns = tables.members.c
+    there = select(columns.class_id).where(columns.learner == into)
+    coming = and_(
+        columns.learner == source, columns.class_id.not_in(list(connection.scalars(there)))
+    )
+    connection.execute(update(tables.members).where(coming).values(learner=into))
+    connection.execute(delete(tables.members).where(columns.learner == source))
 
 
 def _carry_learner(connection: Connection, source: LearnerId, into: LearnerId) -> None:

@@ -1,4 +1,4 @@
-"""The tables of the records. Every key leads with the learner, so that they can be spread by it."""
+"""The tables of the records. Every key leads with the learner or the class, to be spread by it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import json
 from typing import TYPE_CHECKING, Any, NewType
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
 
     from unsealed.questions.kind import JsonValue
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
+TeacherId = NewType("TeacherId", str)
+ClassId = NewType("ClassId", str)
 
 
 # Made once: json.dumps and json.loads make or look for theirs at each call.
@@ -61,7 +66,7 @@ metadata = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
         "fk": "fk_%(table_name)s_%(referred_table_name)s",
         "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     }
 )
 
@@ -234,5 +239,66 @@ regrades = Table(
     **_BY_KEY,
 )
 
-OF_A_LEARNER = (regrades, answers, attempts, drafts, hints_opened, progress)
+teachers = Table(
+    "teachers",
+    metadata,
+    _text_key("id"),
+    Column("name", String, nullable=False),
+    Column("folded", String, nullable=False, unique=True),
+    Column("password", String, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    **_BY_KEY,
+)
+
+classes = Table(
+    "classes",
+    metadata,
+    _text_key("id"),
+    Column("code", String, nullable=False, unique=True),
+    Column("title", String, nullable=False),
+    # Whether learners may join under a name that is not on the list.
+    Column("is_open", Boolean, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("archived_at", UtcDateTime),
+    # When another device than the server's own first came to join.
+    Column("reached_at", UtcDateTime),
+    **_BY_KEY,
+)
+
+
+def _class_key() -> Column[str]:
+    return Column(
+        "class", ForeignKey("classes.id", ondelete="CASCADE"), key="class_id", primary_key=True
+    )
+
+
+class_teachers = Table(
+    "class_teachers",
+    metadata,
+    _class_key(),
+    Column("teacher", ForeignKey("teachers.id", ondelete="CASCADE"), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Index("ix_class_teachers_teacher", "teacher"),
+    **_BY_KEY,
+)
+
+members = Table(
+    "members",
+    metadata,
+    _class_key(),
+    _number_key("number"),
+    Column("learner", ForeignKey("learners.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("folded", String, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    # Empty for a name that the teacher wrote down and that nobody has taken yet.
+    Column("joined_at", UtcDateTime),
+    UniqueConstraint("class_id", "folded"),
+    UniqueConstraint("class_id", "learner"),
+    Index("ix_members_learner", "learner"),
+    **_BY_KEY,
+)
+
+OF_A_LEARNER = (members, regrades, answers, attempts, drafts, hints_opened, progress)
 """The tables that hold a learner's rows, each before those that it refers to."""

@@ -1,0 +1,238 @@
+"""Classes: their codes, their teachers, their ends. Teachers get none but their own."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, delete, func, select, update
+
+from unsealed.records import holdings, tables
+from unsealed.records.inserting import insert_into
+from unsealed.records.names import tidied
+from unsealed.records.tables import ClassId, LearnerId, TeacherId
+from unsealed.records.times import utc_now
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Select
+
+    from unsealed.records.store import Records
+
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""What a class code is made of: nothing that is read aloud or written down as something else."""
+CODE_LENGTH = 6
+LIFETIME = timedelta(days=365)
+"""After which a class is erased, unless its teacher says otherwise."""
+_CLASSES = tables.classes.c
+_TEACHING = tables.class_teachers.c
+_MEMBERS = tables.members.c
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class. `is_open` lets learners join under names that the teacher has not written down."""
+
+    id: ClassId
+    code: str
+    title: str
+    is_open: bool
+    made_at: datetime
+    expires_at: datetime
+    archived_at: datetime | None
+    reached_at: datetime | None
+
+
+def make(
+    records: Records, teacher: TeacherId, title: str, *, is_open: bool, now: datetime | None = None
+) -> Class:
+    """A new class of this teacher, with a code that no other class has."""
+    moment = now or utc_now()
+    with records.writing() as connection:
+        row = {
+            "id": secrets.token_urlsafe(9),
+            "code": _free_code(connection),
+            "title": tidied(title),
+            "is_open": is_open,
+            "made_at": moment,
+            "expires_at": moment + LIFETIME,
+            "archived_at": None,
+            "reached_at": None,
+        }
+        connection.execute(tables.classes.insert().values(row))
+        taught = {"class_id": row["id"], "teacher": teacher, "since": moment}
+        connection.execute(tables.class_teachers.insert().values(taught))
+        return _class(connection.execute(select(*_CLASSES).where(_CLASSES.id == row["id"])).one())
+
+
+def taught(records: Records, teacher: TeacherId) -> tuple[tuple[Class, int], ...]:
+    """The teacher's classes, each with the number of its learners; archived ones last."""
+    members = (
+        select(func.count())
+        .where(_MEMBERS.class_id == _CLASSES.id)
+        .correlate(tables.classes)
+        .scalar_subquery()
+    )
+    query = (
+        select(*_CLASSES, members.label("members"))
+        .join(tables.class_teachers, _TEACHING.class_id == _CLASSES.id)
+        .where(_TEACHING.teacher == teacher)
+        .order_by(_CLASSES.archived_at.is_not(None), _CLASSES.title, _CLASSES.id)
+    )
+    with records.reading() as connection:
+        return tuple((_class(row), row.members) for row in connection.execute(query))
+
+
+def taught_by(records: Records, teacher: TeacherId, class_id: str) -> Class | None:
+    """The class of this id if the teacher teaches it; None if not, or if there is none."""
+    query = (
+        select(*_CLASSES)
+        .join(tables.class_teachers, _TEACHING.class_id == _CLASSES.id)
+        .where(_TEACHING.teacher == teacher, _CLASSES.id == class_id)
+    )
+    return _found(records, query)
+
+
+def with_code(records: Records, typed: str, *, now: datetime | None = None) -> Class | None:
+    """The class whose code was typed, in whatever case and spacing; None once it is over."""
+    code = "".join(letter for letter in typed.upper()[:40] if letter.isalnum())
+    query = select(*_CLASSES).where(
+        _CLASSES.code == code,
+        _CLASSES.archived_at.is_(None),
+        _CLASSES.expires_at > (now or utc_now()),
+    )
+    return _found(records, query)
+
+
+def change(records: Records, class_id: ClassId, *, title: str, is_open: bool) -> None:
+    """Give a class another title, and open or close it."""
+    with records.writing() as connection:
+        connection.execute(
+            update(tables.classes)
+            .where(_CLASSES.id == class_id)
+            .values(title=tidied(title), is_open=is_open)
+        )
+
+
+def keep_until(records: Records, class_id: ClassId, moment: datetime) -> None:
+    """Say when the class is erased."""
+    with records.writing() as connection:
+        connection.execute(
+            update(tables.classes).where(_CLASSES.id == class_id).values(expires_at=moment)
+        )
+
+
+def archive(records: Records, class_id: ClassId, *, now: datetime | None = None) -> None:
+    """Close a class: its code leads nowhere, its work stays. The first time counts."""
+    with records.writing() as connection:
+        connection.execute(
+            update(tables.classes)
+            .where(_CLASSES.id == class_id, _CLASSES.archived_at.is_(None))
+            .values(archived_at=now or utc_now())
+        )
+
+
+def reopen(records: Records, class_id: ClassId) -> None:
+    """Take a class out of the archive."""
+    with records.writing() as connection:
+        connection.execute(
+            update(tables.classes).where(_CLASSES.id == class_id).values(archived_at=None)
+        )
+
+
+def note_reached(records: Records, class_id: ClassId, *, now: datetime | None = None) -> None:
+    """Note that another device has come to join; the first time counts."""
+    with records.writing() as connection:
+        connection.execute(
+            update(tables.classes)
+            .where(_CLASSES.id == class_id, _CLASSES.reached_at.is_(None))
+            .values(reached_at=now or utc_now())
+        )
+
+
+def teachers_of(records: Records, class_id: ClassId) -> tuple[str, ...]:
+    """The names of those who teach the class, first who has done so longest."""
+    query = (
+        select(tables.teachers.c.name)
+        .join(tables.class_teachers, _TEACHING.teacher == tables.teachers.c.id)
+        .where(_TEACHING.class_id == class_id)
+        .order_by(_TEACHING.since, tables.teachers.c.folded)
+    )
+    with records.reading() as connection:
+        return tuple(connection.scalars(query))
+
+
+def add_teacher(
+    records: Records, class_id: ClassId, teacher: TeacherId, *, now: datetime | None = None
+) -> None:
+    """Let another teacher lead the class as well; again, it changes nothing."""
+    row = {"class_id": class_id, "teacher": teacher, "since": now or utc_now()}
+    with records.writing() as connection:
+        insertion = insert_into(tables.class_teachers, connection.dialect.name)
+        connection.execute(insertion.on_conflict_do_nothing(), row)
+
+
+def erase(records: Records, class_id: ClassId) -> int:
+    """Remove a class and all the work of its learners; how many learners that were.
+
+    The work of a learner who is in another class as well stays there.
+    """
+    with records.writing() as connection:
+        return _erase(connection, class_id)
+
+
+def erase_expired(records: Records, *, now: datetime | None = None) -> int:
+    """Erase every class whose time is over; how many there were."""
+    query = select(_CLASSES.id).where(_CLASSES.expires_at <= (now or utc_now()))
+    with records.writing() as connection:
+        over = list(connection.scalars(query))
+        for class_id in over:
+            _erase(connection, ClassId(class_id))
+    return len(over)
+
+
+def _erase(connection: Connection, class_id: ClassId) -> int:
+    other = tables.members.alias()
+    is_elsewhere = (
+        select(other.c.learner)
+        .where(other.c.learner == _MEMBERS.learner, other.c.class_id != class_id)
+        .exists()
+    )
+    query = select(_MEMBERS.learner).where(and_(_MEMBERS.class_id == class_id, ~is_elsewhere))
+    only_here = list(connection.scalars(query))
+    for learner in only_here:
+        holdings.erase_within(connection, LearnerId(learner))
+    connection.execute(delete(tables.members).where(_MEMBERS.class_id == class_id))
+    connection.execute(delete(tables.class_teachers).where(_TEACHING.class_id == class_id))
+    connection.execute(delete(tables.classes).where(_CLASSES.id == class_id))
+    return len(only_here)
+
+
+def _free_code(connection: Connection) -> str:
+    while True:
+        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+        taken = select(func.count()).select_from(tables.classes).where(_CLASSES.code == code)
+        if not connection.scalar(taken):
+            return code
+
+
+def _found(records: Records, query: Select[Any]) -> Class | None:
+    with records.reading() as connection:
+        row = connection.execute(query).first()
+    return _class(row) if row else None
+
+
+def _class(row: Any) -> Class:  # a row, or a view of one: its columns are of several types
+    return Class(
+        id=ClassId(row.id),
+        code=row.code,
+        title=row.title,
+        is_open=row.is_open,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        archived_at=row.archived_at,
+        reached_at=row.reached_at,
+    )
