@@ -18,6 +18,7 @@ from unsealed.course.build import build_course
 from unsealed.course.reader import open_edition
 from unsealed.pages.app import create_app
 from unsealed.pages.services import NAME
+from unsealed.records import phrases
 from unsealed.settings import Settings
 
 if TYPE_CHECKING:
@@ -109,6 +110,12 @@ def ben(app: Flask, course: EditionReader) -> Person:
 def cleo(app: Flask, course: EditionReader) -> Person:
     """A stranger who has never been here."""
     return Person(app.test_client(), course)
+
+
+@pytest.fixture
+def quick_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phrases are hashed at the least cost that scrypt has."""
+    monkeypatch.setattr(phrases, "COST", 2)
 
 
 @pytest.fixture(scope="session")

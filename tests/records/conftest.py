@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from unsealed.records import phrases
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
@@ -39,9 +38,3 @@ def records(place: Place) -> Iterator[Records]:
     opened = place.open()
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def quick_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Phrases are hashed at the least cost that scrypt has."""
-    monkeypatch.setattr(phrases, "COST", 2)

@@ -29,6 +29,9 @@ COMMANDS = {
         "unsealed.pages.regrade_command", "regrade", noop("Grade kept answers with a new key.")
     ),
     "serve": Door("unsealed.pages.commands", "serve", noop("Serve the course on this machine.")),
+    "teacher": Door(
+        "unsealed.pages.teacher_command", "teacher", noop("Make teachers and reset passwords.")
+    ),
     "schema": Door(
         "unsealed.course.commands", "schema", noop("Print the JSON Schemas of the YAML files.")
     ),

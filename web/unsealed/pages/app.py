@@ -14,10 +14,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from unsealed.course.reader import CurrentEdition
 from unsealed.pages import (
     about,
+    accounts,
     answering,
+    class_report,
+    classes,
     development,
     fragments,
     home,
+    joining,
     lessons,
     me,
     reference,
@@ -30,6 +34,7 @@ from unsealed.pages.errors import register_errors
 from unsealed.pages.limits import Limits
 from unsealed.pages.services import NAME, Services, services
 from unsealed.pages.templating import prepare_templates
+from unsealed.pages.visit import name_here
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
@@ -37,7 +42,19 @@ if TYPE_CHECKING:
 
     from unsealed.settings import Settings
 
-MODULES = (about, answering, home, lessons, me, reference, teaching)
+MODULES = (
+    about,
+    accounts,
+    answering,
+    class_report,
+    classes,
+    home,
+    joining,
+    lessons,
+    me,
+    reference,
+    teaching,
+)
 """The modules whose routes hang on the blueprint; naming them here is what loads them."""
 
 _LARGEST_FORM = 256 * 1024
@@ -59,6 +76,9 @@ class Frame:
     language: str
     reload: bool
     learner_has_work: bool
+    is_teacher: bool
+    name: str
+    class_title: str
 
     def kept(self, template: str, **words: str | bool) -> Markup:
         """A part of the frame that depends on these words and the language alone."""
@@ -111,10 +131,14 @@ def pages_with_asset_route(app: Flask) -> None:
 
 
 def _frame() -> dict[str, Any]:
+    name, class_title = name_here()
     return {
         "page": Frame(
             language=fragments.LANGUAGE,
             reload=services().settings.reload,
             learner_has_work="learner" in session,
+            is_teacher="teacher" in session,
+            name=name,
+            class_title=class_title,
         )
     }

@@ -15,7 +15,7 @@ from unsealed.language import noop
 from unsealed.pages.answering import answer_unconfirmed
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition
-from unsealed.records.errors import AttemptClosed, NoAttempt, RecordsError
+from unsealed.records.errors import AttemptClosed, NameTaken, NoAttempt, RecordsError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -100,6 +100,8 @@ def _not_kept(error: RecordsError) -> ResponseReturnValue:
     """What stopped the records, in their own words for a learner."""
     if isinstance(error, NoAttempt):
         return ErrorPage(404, _("There is no such attempt"), str(error), ()).render(), 404
+    if isinstance(error, NameTaken):
+        return ErrorPage(409, _("This name is taken"), str(error), ()).render(), 409
     if isinstance(error, AttemptClosed):
         return ErrorPage(409, _("This is already closed"), str(error), ()).render(), 409
     current_app.logger.error("records at %s: %s", error.place, error.detail)

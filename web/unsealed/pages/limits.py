@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from limits.strategies import RateLimiter
 
 MAKING_PHRASES = "20 per hour"
+SIGNING_IN = "10 per minute; 60 per hour"
+# A whole school may come through one address on the first morning.
+TRYING_CODES = "300 per minute; 3000 per hour"
 TRYING_PHRASES = "10 per minute; 60 per hour"
 
 

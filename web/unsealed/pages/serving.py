@@ -16,7 +16,10 @@ from unsealed.course.build import EditionNotWritten, build_course, current_file,
 from unsealed.course.faults import CourseFaults
 from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
+from unsealed.pages.first_word import first_word
+from unsealed.pages.own_address import own_address
 from unsealed.pages.rebuilding import FAULTS
+from unsealed.pages.services import NAME
 from unsealed.questions.registry import load_kinds
 from unsealed.settings import PREFIX, read_settings
 
@@ -26,12 +29,14 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from unsealed.records.store import Records
     from unsealed.settings import Settings
 
 FIRST_PORT = 8000
 _PORTS_TO_TRY = 20
+_EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to tell them apart, not to listen
 _SETTLED = 0.3
-"""Seconds after which a server process loads what its first page can do without."""
+"""Seconds after which a server process sees to what its first page can do without."""
 _LOOK_AGAIN = 0.4
 """Seconds between two looks at the lessons under --reload: quicker than a hand at the browser."""
 
@@ -45,10 +50,18 @@ def application() -> Flask:
     from unsealed.pages.app import create_app
 
     application = create_app(read_settings())
-    loading = threading.Timer(_SETTLED, load_kinds)
-    loading.daemon = True
-    loading.start()
+    settling = threading.Timer(_SETTLED, _settle, (application.extensions[NAME].records,))
+    settling.daemon = True
+    settling.start()
     return application
+
+
+def _settle(records: Records) -> None:
+    """What a server process does once it answers: load what the next pages need, and tidy up."""
+    from unsealed.records.classes import erase_expired
+
+    load_kinds()
+    erase_expired(records)
 
 
 def serve_until_stopped(settings: Settings, *, tell: Callable[[str], None]) -> None:
@@ -67,9 +80,8 @@ def serve_until_stopped(settings: Settings, *, tell: Callable[[str], None]) -> N
         # The last edition is served at once, however many lessons there are to look through; what
         # has changed since is built meanwhile, and the next page is of it.
         threading.Thread(target=_keep_up, args=(settings, tell), daemon=True).start()
-    tell(
-        _("Unsealed is served at http://%(host)s:%(port)d") % {"host": settings.host, "port": port}
-    )
+    for line in _addresses(settings, port):
+        tell(line)
     tell(_("The records are in %(folder)s. Stop with Ctrl+C.") % {"folder": settings.data})
     Server(
         "unsealed.pages.serving:application",
@@ -82,6 +94,19 @@ def serve_until_stopped(settings: Settings, *, tell: Callable[[str], None]) -> N
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _addresses(settings: Settings, port: int) -> list[str]:
+    """Where people find the course: on this machine, in its network, and as its first teacher."""
+    is_for_all = settings.host in _EVERY_ADDRESS
+    host = "localhost" if is_for_all else settings.host
+    lines = [_("Unsealed is served at http://%(host)s:%(port)d") % {"host": host, "port": port}]
+    if is_for_all and (own := own_address()):
+        message = _("Other devices in the same network open http://%(host)s:%(port)d")
+        lines.append(message % {"host": own, "port": port})
+    message = _("Teachers open http://%(host)s:%(port)d/classes; the first needs the word %(word)s")
+    words = {"host": host, "port": port, "word": first_word(settings.secret_key)}
+    return [*lines, message % words]
 
 
 def build_or_keep(settings: Settings, *, tell: Callable[[str], None]) -> None:
@@ -164,6 +189,7 @@ def _leave_to_workers(settings: Settings) -> None:
         "DATA": str(settings.data),
         "LESSONS": str(settings.lessons or ""),
         "DATABASE_URL": settings.database_url,
+        "HOST": settings.host,
         "RELOAD": "true" if settings.reload else "false",
     }
     os.environ.update({PREFIX + name: value for name, value in chosen.items() if value})

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from unsealed.records.progress import Progress
 
 LEARNER = "learner"
+NAME = "name"
+CLASS = "class"
 
 
 def learner_id() -> LearnerId:
@@ -39,6 +41,17 @@ def become(learner: LearnerId) -> None:
     session.clear()
     session.permanent = True
     session[LEARNER] = learner
+
+
+def enter_class(title: str, name: str) -> None:
+    """Show from now on under which name, and in which class, this browser works."""
+    session[NAME] = name
+    session[CLASS] = title
+
+
+def name_here() -> tuple[str, str]:
+    """The name under which this browser works, and the class; empty outside of a class."""
+    return session.get(NAME, ""), session.get(CLASS, "")
 
 
 def is_known() -> bool:

@@ -1,0 +1,300 @@
+"""What a class did: lesson by lesson, learner by learner, and as files to take along.
+
+A learner's report here is made of the same rows as their own results page.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from flask import Response
+from flask import current_app as app
+
+from unsealed.language import gettext as _
+from unsealed.language import noop
+from unsealed.measure.likelihood import BANDS, band_of
+from unsealed.pages.blueprint import pages
+from unsealed.pages.classes import class_or_404, member_or_404
+from unsealed.pages.page import Page
+from unsealed.pages.services import edition, services
+from unsealed.pages.visit import lesson_or_404
+from unsealed.records import class_work, holdings, members, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flask.typing import ResponseReturnValue
+
+    from unsealed.course.edition import Item, Lesson, LessonCard
+    from unsealed.questions.kind import Verdict
+    from unsealed.records.answers import KeptAnswer
+    from unsealed.records.classes import Class
+    from unsealed.records.members import Member
+    from unsealed.records.progress import Progress
+
+
+_COLUMNS: Final = (
+    "number",
+    "name",
+    "lesson",
+    "step",
+    "answers",
+    "points",
+    "mean_brier",
+    "updated",
+    "finished",
+)
+_VERDICTS: Final[Mapping[Verdict, str]] = {
+    "right": noop("Right"),
+    "partly": noop("Partly right"),
+    "wrong": noop("Wrong"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many answers were of one sort. `share` is in percent of all that were given."""
+
+    label: str
+    note: str
+    count: int
+    share: int
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReport:
+    """What the class answered to one claim or question, at the first try.
+
+    For a claim the bars are the ICD 203 bands; for a question with options, its options; for any
+    other, right, partly and wrong. `not_yet` have not answered it.
+    """
+
+    item: Item
+    text_html: str
+    key: str
+    bars: tuple[Bar, ...]
+    answered: int
+    not_yet: int
+
+
+@dataclass(frozen=True)
+class ClassLessonPage(Page):
+    """One lesson of a class: every claim and question, with how it was answered."""
+
+    template: ClassVar[str] = "class_lesson.html"
+
+    found: Class
+    lesson: Lesson
+    claims: tuple[ItemReport, ...]
+    questions: tuple[ItemReport, ...]
+    learners: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerLesson:
+    """How far a learner is in one lesson."""
+
+    card: LessonCard
+    progress: Progress
+    mean_brier: float | None
+
+
+@dataclass(frozen=True)
+class ClassLearnerPage(Page):
+    """One learner of a class, lesson by lesson."""
+
+    template: ClassVar[str] = "class_learner.html"
+
+    found: Class
+    member: Member
+    lessons: tuple[LearnerLesson, ...]
+
+
+@pages.get("/classes/<class_id>/lessons/<slug>")
+def class_lesson(class_id: str, slug: str) -> str:
+    """Show how the class answered a lesson."""
+    found = class_or_404(class_id)
+    lesson = lesson_or_404(slug)
+    records = services().records
+    listed = members.of_class(records, found.id)
+    given = _first_tries(class_work.answers_in(records, found.id, slug))
+    items = edition().items(slug)
+    asked = [question for group in lesson.sets for question in group.questions]
+    return ClassLessonPage(
+        found=found,
+        lesson=lesson,
+        claims=tuple(
+            _report(items[claim], given["judge", claim] or given["hook", claim], len(listed))
+            for claim in lesson.claims
+        ),
+        questions=tuple(
+            _report(items[question], _any_step(given, question), len(listed))
+            for question in (*lesson.exercises, *asked)
+        ),
+        learners=len(listed),
+    ).render()
+
+
+@pages.get("/classes/<class_id>/learners/<int:number>")
+def class_learner(class_id: str, number: int) -> str:
+    """Show what one learner of the class did."""
+    found = class_or_404(class_id)
+    member = member_or_404(found, number)
+    done = progress.of(services().records, member.learner)
+    cards = [card for unit in edition().units() for card in unit.lessons if card.slug in done]
+    lessons = tuple(
+        LearnerLesson(card, done[card.slug], _mean_brier(done[card.slug])) for card in cards
+    )
+    return ClassLearnerPage(found, member, lessons).render()
+
+
+@pages.get("/classes/<class_id>/gradebook.csv")
+def gradebook(class_id: str) -> ResponseReturnValue:
+    """Download a row a learner and lesson: answers, points, mean Brier score, dates."""
+    found = class_or_404(class_id)
+    records = services().records
+    work = class_work.progress_in(records, found.id)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(
+        (
+            "number",
+            "name",
+            "lesson",
+            "step",
+            "answers",
+            "points",
+            "mean_brier",
+            "updated",
+            "finished",
+        )
+    )
+    for member in members.of_class(records, found.id):
+        for lesson, entry in sorted(work.get(member.learner, {}).items()):
+            writer.writerow(_row(member, lesson, entry))
+    # The mark at the beginning makes spreadsheets read the file as UTF-8.
+    return Response(
+        "\ufeff" + text.getvalue(),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="unsealed-{found.code}.csv"'},
+    )
+
+
+@pages.get("/classes/<class_id>/everything.json")
+def class_data(class_id: str) -> ResponseReturnValue:
+    """Download all that is held of a class and its learners."""
+    found = class_or_404(class_id)
+    records = services().records
+    listed = members.of_class(records, found.id)
+    response = app.json.response(
+        {
+            "class": {"id": found.id, "title": found.title, "code": found.code},
+            "members": [
+                {
+                    "number": member.number,
+                    "name": member.name,
+                    **holdings.of(records, member.learner),
+                }
+                for member in listed
+            ],
+        }
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="unsealed-{found.code}.json"'
+    return response
+
+
+_Given = dict[tuple[str, str], list["KeptAnswer"]]
+
+
+def _first_tries(kept: Iterable[KeptAnswer]) -> _Given:
+    """The first tries of first attempts, by step and question."""
+    found: _Given = defaultdict(list)
+    for answer in kept:
+        if answer.number == 1 and answer.try_number == 1:
+            found[answer.step, answer.question].append(answer)
+    return found
+
+
+def _any_step(
+    given: Mapping[tuple[str, str], Sequence[KeptAnswer]], question: str
+) -> list[KeptAnswer]:
+    return [answer for key, kept in given.items() if key[1] == question for answer in kept]
+
+
+def _report(item: Item, given: Sequence[KeptAnswer], learners: int) -> ItemReport:
+    question = item.question
+    options = getattr(question, "options", None)
+    if item.kind == "claim-judgement":
+        bars, key = _bands(given), str(getattr(question, "outcome", ""))
+    elif options:
+        bars, key = _options(question, given), ""
+    else:
+        bars, key = _verdicts(given), ""
+    text = getattr(question, "text", None) or question.stem
+    return ItemReport(item, text, key, bars, len(given), max(0, learners - len(given)))
+
+
+def _bands(given: Sequence[KeptAnswer]) -> tuple[Bar, ...]:
+    numbers = [answer.raw.get("probability") for answer in given]
+    words = Counter(str(band_of(number)) for number in numbers if isinstance(number, int))
+    return tuple(_bar(str(band), words[str(band)], len(given)) for band in BANDS)
+
+
+# `Any`: two kinds have options, each a model of its own, with nearly the same fields.
+def _options(question: Any, given: Sequence[KeptAnswer]) -> tuple[Bar, ...]:
+    chosen: Counter[object] = Counter()
+    for answer in given:
+        value = answer.raw.get("option")
+        chosen.update(value if isinstance(value, list) else [value])
+    return tuple(
+        Bar(
+            label=option.text,
+            note=getattr(option, "misconception", None) or "",
+            count=chosen[option.id],
+            share=_percent(chosen[option.id], len(given)),
+            is_key=getattr(option, "is_right", option.id == getattr(question, "key", None)),
+        )
+        for option in question.options
+    )
+
+
+def _verdicts(given: Sequence[KeptAnswer]) -> tuple[Bar, ...]:
+    verdicts = Counter(answer.verdict for answer in given)
+    return tuple(_bar(_(words), verdicts[name], len(given)) for name, words in _VERDICTS.items())
+
+
+def _bar(label: str, count: int, total: int) -> Bar:
+    return Bar(label, "", count, _percent(count, total), is_key=False)
+
+
+def _percent(count: int, total: int) -> int:
+    return round(100 * count / total) if total else 0
+
+
+def _mean_brier(entry: Progress) -> float | None:
+    return entry.brier_sum / entry.brier_count if entry.brier_count else None
+
+
+def _row(member: Member, lesson: str, entry: Progress) -> tuple[object, ...]:
+    mean = _mean_brier(entry)
+    return (
+        member.number,
+        _plain(member.name),
+        lesson,
+        entry.step,
+        entry.answered,
+        f"{entry.points:.2f}",
+        "" if mean is None else f"{mean:.4f}",
+        entry.updated_at.date().isoformat(),
+        entry.finished_at.date().isoformat() if entry.finished_at else "",
+    )
+
+
+def _plain(name: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name[:1] in "=+-@" else name
