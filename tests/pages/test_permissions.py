@@ -64,6 +64,8 @@ OWN = {
     "pages.start_quiz",
     "pages.check_set",
     "pages.hand_in",
+    "pages.live",
+    "pages.live_part",
 }
 """Routes that show or change the visitor's own work, and can name nobody else's."""
 TEACHERS = {
@@ -84,6 +86,11 @@ TEACHERS = {
     "pages.class_learner",
     "pages.gradebook",
     "pages.class_data",
+    "pages.start_round",
+    "pages.show_round",
+    "pages.lead_round",
+    "pages.show_board",
+    "pages.board_part",
 }
 """Routes of those who teach a class; everybody else is led to where one signs in."""
 

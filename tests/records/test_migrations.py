@@ -45,7 +45,13 @@ VALUES ('c1', 'ABC234', 'Year 9', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00
 INSERT INTO class_teachers VALUES ('c1', 't1', '2026-11-02 09:00:00');
 INSERT INTO members VALUES ('c1', 1, 'ben', 'Ben', 'ben', '2026-11-02 09:00:00', NULL);
 """
-DATA = {"0001": DATA_0001, "0002": DATA_0002}
+DATA_0003 = """
+INSERT INTO classes
+VALUES ('c2', 'DEF567', 'Club', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
+INSERT INTO rounds
+VALUES ('c2', 1, 'moon', '["one"]', 0, 'vote', 1, '2026-11-02 09:00:00', NULL);
+"""
+DATA = {"0001": DATA_0001, "0002": DATA_0002, "0003": DATA_0003}
 """What each revision's tables are filled with, before they go down and up again."""
 
 

@@ -19,7 +19,7 @@ from unsealed.pages.services import edition, services
 from unsealed.pages.visit import item_or_404, lesson_or_404, work_in
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import as_stored, kind_of
-from unsealed.records import answers, attempts, drafts, hints
+from unsealed.records import answers, attempts, drafts, hints, rounds
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -217,7 +217,7 @@ def _given(
         number=number,
         preset="practice",
         question=item.id,
-        try_number=_try_number(item),
+        try_number=_try_number(work, item),
         version=item.version,
         kind=item.kind,
         content=as_stored(item.question),
@@ -230,9 +230,26 @@ def _given(
     )
 
 
-def _try_number(item: Item) -> int:
-    """The try that the form names. A claim has one: a judgement is committed once."""
-    return 1 if item.kind == "claim-judgement" else _whole_number("try", default=1)
+def _try_number(work: Work, item: Item) -> int:
+    """The try that the form names.
+
+    A claim has one, since a judgement is committed once; but for the vote after the talk of a
+    round.
+    """
+    if item.kind == "claim-judgement" and not _is_voted_on_again(work, item):
+        return 1
+    return _whole_number("try", default=1)
+
+
+def _is_voted_on_again(work: Work, item: Item) -> bool:
+    if request.form.get("from") != "live":
+        return False
+    stands = rounds.of_learner(services().records, work.learner)
+    return (
+        stands is not None
+        and stands.phase == "again"
+        and (stands.lesson, stands.claim) == (item.lesson, item.id)
+    )
 
 
 def _show(
@@ -249,6 +266,8 @@ def _show(
         if keep is not None and card.state in {"open", "saved"}:
             card = card_with_fault(card, item, keep, "")
         return _fragment(card)
+    if request.form.get("from") == "live":
+        return redirect(url_for("pages.live"), code=303)
     if request.form.get("from") == "home":
         return redirect(url_for("pages.home", _anchor="welcome"), code=303)
     there = url_for("pages.step", slug=lesson.card.slug, name=name, _anchor=f"{name}-{item.id}")
@@ -285,7 +304,9 @@ def _fresh(lesson: Lesson) -> Work:
 
 
 def _fragment(card: Card) -> str:
-    return app.jinja_env.get_template("card_fragment.html").render(card=card)
+    came_from = request.form.get("from", "")
+    known = came_from if came_from in {"home", "live"} else ""
+    return app.jinja_env.get_template("card_fragment.html").render(card=card, came_from=known)
 
 
 def _fields() -> Fields:

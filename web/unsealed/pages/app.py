@@ -23,9 +23,11 @@ from unsealed.pages import (
     home,
     joining,
     lessons,
+    live,
     me,
     reference,
     responses,
+    rounds,
     teaching,
 )
 from unsealed.pages.assets import Assets, asset_view
@@ -51,8 +53,10 @@ MODULES = (
     home,
     joining,
     lessons,
+    live,
     me,
     reference,
+    rounds,
     teaching,
 )
 """The modules whose routes hang on the blueprint; naming them here is what loads them."""

@@ -16,7 +16,7 @@ from unsealed.pages.blueprint import pages
 from unsealed.pages.neighbours import is_closed_to_others, join_address
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
-from unsealed.records import class_work, classes, learners, members, teachers
+from unsealed.records import class_work, classes, learners, members, rounds, teachers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
-    from unsealed.course.edition import LessonCard
+    from unsealed.course.edition import LessonCard, Unit
     from unsealed.records.classes import Class
     from unsealed.records.members import Member
     from unsealed.records.progress import Progress
+    from unsealed.records.rounds import Round
     from unsealed.records.tables import LearnerId
 
 _MOST_NAMES = 400
@@ -69,6 +70,8 @@ class ClassPage(Page):
     progress: Mapping[LearnerId, Mapping[str, Progress]]
     lessons: tuple[LessonCard, ...]
     teachers: tuple[str, ...]
+    units: tuple[Unit, ...]
+    round_under_way: Round | None
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,8 @@ def show_class(class_id: str) -> str:
         progress=progress,
         lessons=tuple(cards),
         teachers=classes.teachers_of(records, found.id),
+        units=edition().units(),
+        round_under_way=rounds.under_way(records, found.id),
     ).render()
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from unsealed.questions.kind import JsonValue
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -297,6 +297,24 @@ members = Table(
     UniqueConstraint("class_id", "folded"),
     UniqueConstraint("class_id", "learner"),
     Index("ix_members_learner", "learner"),
+    **_BY_KEY,
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    _class_key(),
+    _number_key("number"),
+    Column("lesson", String, nullable=False),
+    Column("claims", JsonText, nullable=False),
+    # Which of the claims, counted from 0, and what the class is doing with it.
+    Column("place", Integer, nullable=False),
+    Column("phase", String, nullable=False),
+    # One more with each step of the teacher's, so that a page can ask whether anything changed.
+    Column("version", Integer, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    CheckConstraint("phase IN ('vote', 'talk', 'again', 'reveal')", name="phase"),
     **_BY_KEY,
 )
 
