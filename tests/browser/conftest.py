@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from browser.visitors import Visitor
 from serving import serving
 from unsealed.course.reader import open_edition
+from unsealed.records import classes, members, rounds, teachers
+from unsealed.records.store import Records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from unsealed.course.reader import EditionReader
 
     Opener = Callable[..., Page]
+
+
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +103,41 @@ def veteran(chromium: Browser, served: Served, edition: EditionReader) -> dict[s
     for lesson in ("warm-up", "black-moon"):
         visitor.does_everything(lesson)
     return _leave(context)
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """A class that has worked, in the middle of a round, and its teacher's browser."""
+
+    teacher: dict[str, object]
+    class_id: str
+    code: str
+
+
+@pytest.fixture(scope="session")
+def classroom(chromium: Browser, served: Served, edition: EditionReader) -> Classroom:
+    """Dana's class, with a learner who judged some claims, and a round on the rest."""
+    records = Records.open("", folder=served.data)
+    dana = teachers.named(records, "Dana") or teachers.add(records, "Dana", PASSWORD)
+    made = classes.make(records, dana.id, "Year 9", is_open=True)
+    members.write_down(records, made.id, ["Ada", "Ben", "A name that is rather long for a table"])
+    pupil = chromium.new_context(base_url=served.address)
+    visitor = Visitor(pupil.request, edition)
+    visitor.sends(f"/join/{made.code}", {"name": "Ada"})
+    visitor.answers_steps("black-moon", all_but=2, rightly=False)
+    lesson = edition.lesson("black-moon")
+    assert lesson is not None
+    stands = rounds.start(records, made.id, "black-moon", lesson.claims)
+    for phase in rounds.PHASES[1:]:
+        rounds.go(records, stands, 0, phase)
+        stands = rounds.under_way(records, made.id) or stands
+    records.close()
+    pupil.close()
+    context = chromium.new_context(base_url=served.address)
+    Visitor(context.request, edition).sends(
+        "/teachers/sign-in", {"name": "Dana", "password": PASSWORD}
+    )
+    return Classroom(_leave(context), made.id, made.code)
 
 
 def _leave(context: BrowserContext) -> dict[str, object]:

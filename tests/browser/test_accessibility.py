@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import axe_playwright_python
 import pytest
 
-from browser.places import NOT_PAGES, PATHS, PLACES
+from browser.places import NOT_PAGES, OF_A_TEACHER, PATHS, PLACES
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from browser.conftest import Opener
+    from browser.conftest import Classroom, Opener
 
 pytestmark = pytest.mark.browser
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
@@ -37,8 +37,22 @@ def test_axe_finds_nothing_on(
     assert page.evaluate(FINDINGS) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", OF_A_TEACHER.values())
+def test_axe_finds_nothing_on_a_teacher_s(
+    path: str, scheme: str, open_page: Opener, classroom: Classroom
+):
+    page = open_page(
+        path.format(class_id=classroom.class_id, code=classroom.code),
+        storage_state=classroom.teacher,
+        color_scheme=scheme,
+    )
+    page.evaluate(AXE)
+    assert page.evaluate(FINDINGS) == []
+
+
 def test_no_page_is_left_out(app: Flask):
     adapter = app.url_map.bind("localhost")
     seen = {adapter.match(path.partition("?")[0])[0] for path in PATHS}
     asked = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert asked - NOT_PAGES == seen
+    assert asked - NOT_PAGES == seen | set(OF_A_TEACHER)

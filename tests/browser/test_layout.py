@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.places import PLACES
+from browser.places import OF_A_TEACHER, PLACES
 
 if TYPE_CHECKING:
-    from browser.conftest import Opener
+    from playwright.sync_api import Page
+
+    from browser.conftest import Classroom, Opener
 
 pytestmark = pytest.mark.browser
 TOO_WIDE = """() => {
@@ -27,7 +29,18 @@ def test_nothing_scrolls_sideways_on(
     path: str, who: str, status: int, open_page: Opener, request: pytest.FixtureRequest
 ):
     state = request.getfixturevalue(who)
-    page = open_page(path, expected=status, storage_state=state)
+    _fits_every_window(open_page(path, expected=status, storage_state=state))
+
+
+@pytest.mark.parametrize("path", OF_A_TEACHER.values())
+def test_nothing_scrolls_sideways_on_a_teacher_s(
+    path: str, open_page: Opener, classroom: Classroom
+):
+    there = path.format(class_id=classroom.class_id, code=classroom.code)
+    _fits_every_window(open_page(there, storage_state=classroom.teacher))
+
+
+def _fits_every_window(page: Page) -> None:
     for width in (1280, 768, 360, 320):
         page.set_viewport_size({"width": width, "height": 800})
         assert (width, page.evaluate(TOO_WIDE)) == (width, [])

@@ -48,7 +48,7 @@ class Visitor:
 
     def starts_quiz(self, slug: str, preset: str = "practice") -> None:
         """Start the first attempt at the quiz."""
-        self._send(f"/lessons/{slug}/retrieve/attempts", {"preset": preset, "number": "1"})
+        self.sends(f"/lessons/{slug}/retrieve/attempts", {"preset": preset, "number": "1"})
 
     def answers_quiz(self, slug: str, *, all_but: int = 0, rightly: bool = True) -> None:
         """Answer the questions of the quiz, but for the last so many."""
@@ -63,9 +63,10 @@ class Visitor:
         assert item is not None
         fields = right_fields(item.question) if rightly else wrong_fields(item.question)
         path = f"/lessons/{slug}/{step}/answers/{question}"
-        self._send(path, {"try": "1", "number": "1", **fields})
+        self.sends(path, {"try": "1", "number": "1", **fields})
 
-    def _send(self, path: str, fields: dict[str, object]) -> None:
+    def sends(self, path: str, fields: dict[str, object]) -> None:
+        """Send a form, as the page that has it would."""
         token = TOKEN.search(self.browser.get("/me").text())
         assert token is not None
         body = urlencode({**fields, "csrf_token": token[1]}, doseq=True)
