@@ -362,3 +362,26 @@ def test_another_device_turns_the_lamp_on(year_nine: Room, cleo: Person) -> None
     cleo.browser.get(f"/join/{year_nine.found.code}", environ_overrides=elsewhere)
     page = year_nine.teacher.browser.get(year_nine.path, environ_overrides=elsewhere).text
     assert "Another device has come through." in page
+
+
+def test_a_lesson_is_set_and_stands_at_the_top_of_the_learner_s_course(
+    year_nine: Room, ada: Person, ben: Person
+) -> None:
+    _joins(ada, year_nine, "Ada")
+    given = {"lesson": "black-moon", "due": "2031-05-30"}
+    year_nine.teacher.sends(f"{year_nine.path}/assignments", given)
+    page = ada.opens("/course").text
+    assert "Set by your teacher" in page
+    assert "Year 9 · by 2031-05-30 · not begun" in page
+    ada.answers("black-moon", "hook", "headline")
+    assert "by 2031-05-30 · begun" in ada.opens("/course").text
+    assert "Set by your teacher" not in ben.opens("/course").text
+    assert "0 of 3 have finished" in year_nine.teacher.opens(year_nine.path).text
+    back = {"lesson": "black-moon", "take_back": "yes"}
+    year_nine.teacher.sends(f"{year_nine.path}/assignments", back)
+    assert "Set by your teacher" not in ada.opens("/course").text
+
+
+def test_a_lesson_that_is_not_there_cannot_be_set(year_nine: Room) -> None:
+    found = year_nine.teacher.sends(f"{year_nine.path}/assignments", {"lesson": "no-such"})
+    assert found.status_code == 404

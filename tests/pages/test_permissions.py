@@ -86,6 +86,7 @@ TEACHERS = {
     "pages.class_learner",
     "pages.gradebook",
     "pages.class_data",
+    "pages.give_lesson",
     "pages.start_round",
     "pages.show_round",
     "pages.lead_round",

@@ -51,7 +51,12 @@ VALUES ('c2', 'DEF567', 'Club', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00',
 INSERT INTO rounds
 VALUES ('c2', 1, 'moon', '["one"]', 0, 'vote', 1, '2026-11-02 09:00:00', NULL);
 """
-DATA = {"0001": DATA_0001, "0002": DATA_0002, "0003": DATA_0003}
+DATA_0004 = """
+INSERT INTO classes
+VALUES ('c3', 'GHJ789', 'Choir', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
+INSERT INTO assignments VALUES ('c3', 'moon', '2026-11-02 09:00:00', '2026-11-09');
+"""
+DATA = {"0001": DATA_0001, "0002": DATA_0002, "0003": DATA_0003, "0004": DATA_0004}
 """What each revision's tables are filled with, before they go down and up again."""
 
 

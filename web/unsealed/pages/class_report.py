@@ -18,7 +18,8 @@ from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.measure.likelihood import BANDS, band_of
 from unsealed.pages.blueprint import pages
-from unsealed.pages.classes import class_or_404, member_or_404
+from unsealed.pages.class_members import member_or_404
+from unsealed.pages.classes import class_or_404
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
 from unsealed.pages.visit import lesson_or_404

@@ -11,13 +11,13 @@ from unsealed.pages.blueprint import pages
 from unsealed.pages.lessons import card_in_step
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
-from unsealed.pages.visit import is_known, learner_id, lesson_or_404, work_in
-from unsealed.records import progress
+from unsealed.pages.visit import is_known, learner_id, lesson_or_404, name_here, work_in
+from unsealed.records import assignments, progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from unsealed.course.edition import Lesson, Selection, Unit
+    from unsealed.course.edition import Lesson, LessonCard, Selection, Unit
     from unsealed.pages.cards import Card
     from unsealed.records.progress import Progress
 
@@ -50,6 +50,15 @@ def home() -> str:
     ).render()
 
 
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A lesson that the learner's class is to take. `due_on` is a day, or empty."""
+
+    card: LessonCard
+    class_title: str
+    due_on: str
+
+
 @dataclass(frozen=True)
 class CoursePage(Page):
     """Every unit and lesson, with the seals that each asks for, or a shorter way through them.
@@ -62,6 +71,7 @@ class CoursePage(Page):
     units: tuple[Unit, ...]
     selections: tuple[Selection, ...]
     chosen: Selection | None
+    to_do: tuple[ToDo, ...]
     progress: Mapping[str, Progress]
 
 
@@ -74,8 +84,22 @@ def course() -> str:
         units=edition().units(),
         selections=selections,
         chosen=next((found for found in selections if found.id == wanted), None),
+        to_do=_to_do(),
         progress=_progress(),
     ).render()
+
+
+def _to_do() -> tuple[ToDo, ...]:
+    """What is set to the learner; whoever is in no class costs no query."""
+    if not name_here()[0]:
+        return ()
+    given = assignments.of_learner(services().records, learner_id())
+    found = ((each, edition().lesson(each.lesson)) for each in given)
+    return tuple(
+        ToDo(lesson.card, each.class_title, each.due_on.isoformat() if each.due_on else "")
+        for each, lesson in found
+        if lesson
+    )
 
 
 def _progress() -> Mapping[str, Progress]:

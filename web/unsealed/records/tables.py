@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from unsealed.questions.kind import JsonValue
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -315,6 +315,17 @@ rounds = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     CheckConstraint("phase IN ('vote', 'talk', 'again', 'reveal')", name="phase"),
+    **_BY_KEY,
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    _class_key(),
+    _text_key("lesson"),
+    Column("given_at", UtcDateTime, nullable=False),
+    # A day as ISO 8601 writes it: where the class is, and not a moment somewhere else.
+    Column("due_on", String),
     **_BY_KEY,
 )
 

@@ -1,0 +1,106 @@
+"""What a teacher decides about a class: its settings, the lessons that are set, its end."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, request, url_for
+
+from unsealed.language import gettext as _
+from unsealed.language import ngettext
+from unsealed.pages.blueprint import pages
+from unsealed.pages.classes import class_or_404, to_class
+from unsealed.pages.services import services
+from unsealed.pages.visit import lesson_or_404
+from unsealed.records import assignments, classes, teachers
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from unsealed.records.classes import Class
+
+
+@pages.post("/classes/<class_id>/settings")
+def change_class(class_id: str) -> Response:
+    """Change title, door and date of erasure, and let a colleague in."""
+    found = class_or_404(class_id)
+    records = services().records
+    title = request.form.get("title", "").strip() or found.title
+    is_open = request.form.get("is_open") == "yes"
+    classes.change(records, found.id, title=title, is_open=is_open)
+    if until := _date("expires"):
+        classes.keep_until(records, found.id, until)
+    if colleague := request.form.get("colleague", "").strip():
+        _let_colleague_in(found, colleague)
+    return to_class(found)
+
+
+@pages.post("/classes/<class_id>/archive")
+def archive_class(class_id: str) -> Response:
+    """Close a class, or open it again."""
+    found = class_or_404(class_id)
+    if found.archived_at is None:
+        classes.archive(services().records, found.id)
+        flash(_("The class is archived. Its code leads nowhere now; its work is kept."))
+    else:
+        classes.reopen(services().records, found.id)
+        flash(_("The class is open again, under the same code."))
+    return to_class(found)
+
+
+@pages.post("/classes/<class_id>/erase")
+def erase_class(class_id: str) -> Response:
+    """Erase a class and all the work of its learners."""
+    found = class_or_404(class_id)
+    if request.form.get("sure") != "yes":
+        flash(_("Nothing was erased. Tick the box first, to say that you are sure."))
+        return redirect(url_for("pages.show_class", class_id=found.id, _anchor="end"), code=303)
+    count = classes.erase(services().records, found.id)
+    message = ngettext(
+        "The class is erased, with the work of %(count)d learner.",
+        "The class is erased, with the work of %(count)d learners.",
+        count,
+    )
+    flash(message % {"count": count})
+    return redirect(url_for("pages.my_classes"), code=303)
+
+
+def _let_colleague_in(found: Class, name: str) -> None:
+    colleague = teachers.named(services().records, name)
+    if colleague is None:
+        flash(
+            _("There is no teacher called %(name)s. `unsealed teacher add` makes one.")
+            % {"name": name[:80]},
+            "error",
+        )
+        return
+    classes.add_teacher(services().records, found.id, colleague.id)
+    flash(_("%(name)s leads this class too now.") % {"name": colleague.name})
+
+
+def _date(field: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(request.form.get(field, "")).replace(tzinfo=UTC)
+    except ValueError:
+        # It's OK to send none, or one that is no date: the one that stands is kept.
+        return None
+
+
+@pages.post("/classes/<class_id>/assignments")
+def give_lesson(class_id: str) -> Response:
+    """Set a lesson to the class, with a day or without; or set it no longer."""
+    found = class_or_404(class_id)
+    lesson = lesson_or_404(request.form.get("lesson", ""))
+    records = services().records
+    if request.form.get("take_back"):
+        assignments.take_back(records, found.id, lesson.card.slug)
+        flash(_("%(lesson)s is set no longer.") % {"lesson": lesson.card.title})
+        return to_class(found)
+    due = _date("due")
+    assignments.give(records, found.id, lesson.card.slug, due.date() if due else None)
+    flash(
+        _("%(lesson)s is set. Learners find it at the top of the course.")
+        % {"lesson": lesson.card.title}
+    )
+    return to_class(found)
