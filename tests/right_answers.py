@@ -77,7 +77,8 @@ def wrong_fields(question: object) -> FormFields:
 
 
 def _judgement(question: ClaimJudgement, probability: int | None) -> FormFields:
-    near = {"holds": 97, "fails": 3, "open": 50}[question.outcome]
+    low, high = question.range or (0, 0)
+    near = {"holds": 97, "fails": 3, "open": (low + high) // 2}[question.outcome]
     fields: FormFields = {"probability": str(probability or near)}
     for seal, key in question.seals.items():
         fields[f"seal-{seal.value}"] = key.verdict.value
