@@ -15,8 +15,9 @@ from unsealed.course.build import has_edition_of
 from unsealed.course.faults import CourseFaults
 from unsealed.pages import serving
 from unsealed.pages.app import create_app
+from unsealed.pages.ports import PortTaken, free_port, require_free
 from unsealed.pages.services import NAME
-from unsealed.pages.serving import PortTaken, _keep_up, build_or_keep, free_port, require_free
+from unsealed.pages.serving import _keep_up, build_or_keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,6 +24,9 @@ COMMANDS = {
         "unsealed.course.build_command", "build", noop("Compile the lessons that changed.")
     ),
     "check": Door("unsealed.course.commands", "check", noop("Find every fault in the lessons.")),
+    "doctor": Door(
+        "unsealed.pages.doctor_command", "doctor", noop("Look whether a class can be served.")
+    ),
     "new": Door("unsealed.course.commands", "new", noop("Begin something: so far, a lesson.")),
     "regrade": Door(
         "unsealed.pages.regrade_command", "regrade", noop("Grade kept answers with a new key.")

@@ -12,7 +12,7 @@ from flask import current_app as app
 
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
-from unsealed.pages.cards import Card, card_with_fault, parts_with_cards
+from unsealed.pages.cards import CLAIM, Card, card_with_fault, parts_with_cards
 from unsealed.pages.lessons import card_in_step, step_page
 from unsealed.pages.quiz import STEP, preset_named, quiz_card
 from unsealed.pages.services import edition, services
@@ -236,7 +236,7 @@ def _try_number(work: Work, item: Item) -> int:
     A claim has one, since a judgement is committed once; but for the vote after the talk of a
     round.
     """
-    if item.kind == "claim-judgement" and not _is_voted_on_again(work, item):
+    if item.kind == CLAIM and not _is_voted_on_again(work, item):
         return 1
     return _whole_number("try", default=1)
 

@@ -18,6 +18,7 @@ from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.measure.likelihood import BANDS, band_of
 from unsealed.pages.blueprint import pages
+from unsealed.pages.cards import CLAIM
 from unsealed.pages.class_members import member_or_404
 from unsealed.pages.classes import class_or_404
 from unsealed.pages.page import Page
@@ -77,7 +78,6 @@ class ItemReport:
 
     item: Item
     text_html: str
-    key: str
     bars: tuple[Bar, ...]
     answered: int
     not_yet: int
@@ -93,7 +93,6 @@ class ClassLessonPage(Page):
     lesson: Lesson
     claims: tuple[ItemReport, ...]
     questions: tuple[ItemReport, ...]
-    learners: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,6 @@ def class_lesson(class_id: str, slug: str) -> str:
             _report(items[question], _any_step(given, question), len(listed))
             for question in (*lesson.exercises, *asked)
         ),
-        learners=len(listed),
     ).render()
 
 
@@ -221,23 +219,20 @@ def _first_tries(kept: Iterable[KeptAnswer]) -> _Given:
     return found
 
 
-def _any_step(
-    given: Mapping[tuple[str, str], Sequence[KeptAnswer]], question: str
-) -> list[KeptAnswer]:
+def _any_step(given: _Given, question: str) -> list[KeptAnswer]:
     return [answer for key, kept in given.items() if key[1] == question for answer in kept]
 
 
 def _report(item: Item, given: Sequence[KeptAnswer], learners: int) -> ItemReport:
     question = item.question
-    options = getattr(question, "options", None)
-    if item.kind == "claim-judgement":
-        bars, key = _bands(given), str(getattr(question, "outcome", ""))
-    elif options:
-        bars, key = _options(question, given), ""
+    if item.kind == CLAIM:
+        bars = _bands(given)
+    elif getattr(question, "options", None):
+        bars = _options(question, given)
     else:
-        bars, key = _verdicts(given), ""
+        bars = _verdicts(given)
     text = getattr(question, "text", None) or question.stem
-    return ItemReport(item, text, key, bars, len(given), max(0, learners - len(given)))
+    return ItemReport(item, text, bars, len(given), max(0, learners - len(given)))
 
 
 def _bands(given: Sequence[KeptAnswer]) -> tuple[Bar, ...]:

@@ -37,7 +37,8 @@ def serve(
     Every option is also a setting: --port 8080 is UNSEALED_PORT=8080.
     """
     from unsealed.course.build import EditionNotWritten
-    from unsealed.pages.serving import PortTaken, serve_until_stopped
+    from unsealed.pages.ports import PortTaken
+    from unsealed.pages.serving import serve_until_stopped
 
     if data is not None:
         os.environ[PREFIX + "DATA"] = str(data)

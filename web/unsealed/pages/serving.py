@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
 from unsealed.pages.first_word import first_word
 from unsealed.pages.own_address import own_address
+from unsealed.pages.ports import free_port, require_free
 from unsealed.pages.rebuilding import FAULTS
 from unsealed.pages.services import NAME
 from unsealed.questions.registry import load_kinds
@@ -32,17 +32,11 @@ if TYPE_CHECKING:
     from unsealed.records.store import Records
     from unsealed.settings import Settings
 
-FIRST_PORT = 8000
-_PORTS_TO_TRY = 20
 _EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to tell them apart, not to listen
 _SETTLED = 0.3
 """Seconds after which a server process sees to what its first page can do without."""
 _LOOK_AGAIN = 0.4
 """Seconds between two looks at the lessons under --reload: quicker than a hand at the browser."""
-
-
-class PortTaken(Exception):
-    """No port is free to listen on. The text says which were tried."""
 
 
 def application() -> Flask:
@@ -151,36 +145,6 @@ def _rebuild(root: Path, folder: Path) -> str:
     if built.path.name == before:
         return ""
     return _("Built again as edition %(version)s.") % {"version": built.version}
-
-
-def free_port(host: str) -> int:
-    """The first port from 8000 on that nothing listens on. Raises PortTaken if all are taken."""
-    for port in range(FIRST_PORT, FIRST_PORT + _PORTS_TO_TRY):
-        if _is_free(host, port):
-            return port
-    raise PortTaken(
-        _("The ports %(first)d to %(last)d are all taken. Name a free one with --port.")
-        % {"first": FIRST_PORT, "last": FIRST_PORT + _PORTS_TO_TRY - 1}
-    )
-
-
-def require_free(host: str, port: int) -> None:
-    """Raise PortTaken if something already listens on the port."""
-    if not _is_free(host, port):
-        raise PortTaken(
-            _("Port %(port)d on %(host)s is taken by another program. Name another with --port.")
-            % {"port": port, "host": host}
-        )
-
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 def _leave_to_workers(settings: Settings) -> None:
