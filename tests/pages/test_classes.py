@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from people import Person
+from right_answers import right_fields, wrong_fields
 from unsealed.pages.first_word import first_word
 from unsealed.pages.pseudonyms import pseudonyms
 from unsealed.records import classes, members, teachers
@@ -385,3 +386,24 @@ def test_a_lesson_is_set_and_stands_at_the_top_of_the_learner_s_course(
 def test_a_lesson_that_is_not_there_cannot_be_set(year_nine: Room) -> None:
     found = year_nine.teacher.sends(f"{year_nine.path}/assignments", {"lesson": "no-such"})
     assert found.status_code == 404
+
+
+def test_who_is_stuck_is_told_with_the_reason_until_they_succeed(
+    year_nine: Room, ada: Person
+) -> None:
+    _joins(ada, year_nine, "Ada")
+    asked = next(
+        item for item in ada.course.items("black-moon").values() if item.kind == "single-choice"
+    )
+    lesson = ada.course.lesson("black-moon")
+    assert lesson is not None
+    step = "examine" if asked.id in lesson.exercises else "retrieve"
+    ada.starts_quiz("black-moon")
+    for number in ("1", "2", "3"):
+        wrong = wrong_fields(asked.question)
+        ada.answers("black-moon", step, asked.id, {**wrong, "try": number})
+    page = year_nine.teacher.opens(year_nine.path).text
+    assert "Need help now" in page
+    assert "3 wrong on one question of “The Black Moon papers” in 1 min" in page
+    ada.answers("black-moon", step, asked.id, {**right_fields(asked.question), "try": "4"})
+    assert "Need help now" not in year_nine.teacher.opens(year_nine.path).text

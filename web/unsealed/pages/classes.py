@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import abort, redirect, request, url_for
 
 from unsealed.language import gettext as _
+from unsealed.measure.help_needed import STILL_NOW, Stuck, Try, stuck_on
 from unsealed.pages.accounts import teacher_here
 from unsealed.pages.blueprint import pages
 from unsealed.pages.doors import Door, door_of
@@ -16,17 +18,22 @@ from unsealed.pages.services import edition, services
 from unsealed.records import assignments, class_work, classes, members, rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
     from unsealed.course.edition import LessonCard, Unit
+    from unsealed.records.answers import KeptAnswer
     from unsealed.records.classes import Class
     from unsealed.records.members import Member
     from unsealed.records.progress import Progress
     from unsealed.records.rounds import Round
     from unsealed.records.tables import LearnerId
+
+
+_LOOK_BACK: Final = STILL_NOW + timedelta(minutes=45)
+"""Whoever tried longer ago than this is looked at from here on only."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,15 @@ class Assigned:
     finished: int
 
 
+@dataclass(frozen=True, slots=True)
+class NeedsHelp:
+    """A learner who is stuck, on what, and why we think so."""
+
+    member: Member
+    lesson: LessonCard
+    stuck: Stuck
+
+
 @dataclass(frozen=True)
 class ClassPage(Page):
     """One class: its door, its learners and how far they are, its settings."""
@@ -64,6 +80,7 @@ class ClassPage(Page):
     units: tuple[Unit, ...]
     round_under_way: Round | None
     assignments: tuple[Assigned, ...]
+    need_help: tuple[NeedsHelp, ...]
 
 
 def class_or_404(class_id: str) -> Class:
@@ -116,7 +133,25 @@ def show_class(class_id: str) -> str:
         units=edition().units(),
         round_under_way=rounds.under_way(records, found.id),
         assignments=_assigned(found, listed, progress),
+        need_help=_need_help(found, listed),
     ).render()
+
+
+def _need_help(found: Class, listed: tuple[Member, ...]) -> tuple[NeedsHelp, ...]:
+    now = datetime.now(UTC)
+    recent = class_work.answers_since(services().records, found.id, now - _LOOK_BACK)
+    found_stuck = (_stuck(member, recent.get(member.learner, ()), now) for member in listed)
+    return tuple(filter(None, found_stuck))
+
+
+def _stuck(member: Member, kept: Sequence[KeptAnswer], now: datetime) -> NeedsHelp | None:
+    tries = (
+        Try(f"{answer.lesson}/{answer.question}", answer.verdict == "wrong", answer.answered_at)
+        for answer in kept
+    )
+    found = stuck_on(tries, now)
+    lesson = edition().lesson(found.question.partition("/")[0]) if found else None
+    return NeedsHelp(member, lesson.card, found) if found and lesson else None
 
 
 def _assigned(

@@ -15,6 +15,7 @@ from unsealed.records.tables import ClassId, LearnerId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from unsealed.records.store import Records
 
@@ -41,6 +42,19 @@ def answers_in(records: Records, class_id: ClassId, lesson: str) -> tuple[KeptAn
     return tuple(KeptAnswer(*row) for row in rows)
 
 
+def answers_since(
+    records: Records, class_id: ClassId, moment: datetime
+) -> Mapping[LearnerId, tuple[KeptAnswer, ...]]:
+    """What each learner of the class has answered since a moment, in all lessons."""
+    with records.reading() as connection:
+        rows = _ANSWERS_SINCE.rows(connection, {"class": class_id, "moment": moment})
+    found: defaultdict[LearnerId, tuple[KeptAnswer, ...]] = defaultdict(tuple)
+    for row in rows:
+        answer = KeptAnswer(*row)
+        found[answer.learner] += (answer,)
+    return found
+
+
 _PROGRESS_IN_CLASS = PreparedQuery(
     select(
         _PROGRESS.learner,
@@ -61,4 +75,12 @@ _ANSWERS_IN_CLASS = PreparedQuery(
     .join(tables.members, _MEMBERS.learner == _ANSWERS.learner)
     .where(_MEMBERS.class_id == bindparam("class"), _ANSWERS.lesson == bindparam("lesson"))
     .order_by(_ANSWERS.learner, _ANSWERS.answered_at)
+)
+_ANSWERS_SINCE = PreparedQuery(
+    select(*(_ANSWERS[name] for name in KeptAnswer._fields if name != "is_new"))
+    .join(tables.members, _MEMBERS.learner == _ANSWERS.learner)
+    .where(
+        _MEMBERS.class_id == bindparam("class"),
+        _ANSWERS.answered_at >= bindparam("moment", type_=_ANSWERS.answered_at.type),
+    )
 )
