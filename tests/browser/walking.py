@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from conftest import ROOT
+from unsealed.course.lesson_files import lesson_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
 
     Answering = Callable[[object], FormFields]
 
+SLUGS = [folder.name for folder in lesson_folders(ROOT / "lessons")]
+"""Every lesson of the course."""
 _OPEN = "section.card:has(form .actions)"
 
 
@@ -40,6 +46,20 @@ def everything_asked(edition: EditionReader, slug: str) -> set[str]:
     assert lesson is not None
     quiz = {question for group in lesson.sets for question in group.questions}
     return {lesson.hook, *lesson.claims, *lesson.exercises, *quiz}
+
+
+def points(page: Page) -> tuple[float, float]:
+    """The points of the quiz on the page of results, and the most that there are."""
+    found = re.search(r"([\d.,]+) points of (\d+)", page.locator("main").inner_text())
+    assert found is not None
+    return float(found[1].replace(",", ".")), float(found[2])
+
+
+def mean_brier(page: Page) -> float:
+    """The mean Brier score on the page of results."""
+    found = re.search(r"Mean Brier score (\d\.\d+)", page.locator("main").inner_text())
+    assert found is not None
+    return float(found[1])
 
 
 def _start_quiz(page: Page) -> None:

@@ -1,0 +1,25 @@
+"""Every lesson of the course, taken in the browser with right answers, scripts on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser.walking import SLUGS, everything_asked, mean_brier, points, walk
+from right_answers import right_fields
+
+if TYPE_CHECKING:
+    from browser.conftest import Opener
+    from unsealed.course.reader import EditionReader
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_right_answers_lead_to_full_points(open_page: Opener, edition: EditionReader, slug: str):
+    page = open_page(f"/lessons/{slug}/hook")
+    assert set(walk(page, edition, slug, right_fields)) == everything_asked(edition, slug)
+    reached, most = points(page)
+    assert reached == most
+    assert mean_brier(page) < 0.01
