@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from given import ADA, MORNING
+from unsealed.records import classes, members, teachers
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from unsealed.records.classes import Class
 
 
 @dataclass(frozen=True)
@@ -38,3 +42,12 @@ def records(place: Place) -> Iterator[Records]:
     opened = place.open()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def year_nine(records: Records) -> Class:
+    """A class with Ada in it."""
+    dana = teachers.add(records, "Dana", "correct horse battery")
+    made = classes.make(records, dana.id, "Year 9", is_open=True, now=MORNING)
+    members.join(records, made, ADA, "Ada", now=MORNING)
+    return made

@@ -5,25 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
-from given import ADA, BEN, MORNING, after
-from unsealed.records import assignments, classes, members, teachers
+from given import ADA, BEN, after
+from unsealed.records import assignments, classes
 
 if TYPE_CHECKING:
     from unsealed.records.classes import Class
     from unsealed.records.store import Records
 
 FRIDAY = date(2026, 11, 6)
-
-
-@pytest.fixture
-def year_nine(records: Records) -> Class:
-    """A class with Ada in it."""
-    dana = teachers.add(records, "Dana", "correct horse battery")
-    made = classes.make(records, dana.id, "Year 9", is_open=True, now=MORNING)
-    members.join(records, made, ADA, "Ada", now=MORNING)
-    return made
 
 
 def test_what_is_due_first_comes_first_and_what_has_no_day_last(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from given import ADA, BEN, MORNING, after
-from unsealed.records import classes, members, rounds, teachers
+from unsealed.records import classes, rounds
 from unsealed.records.rounds import PHASES
 
 if TYPE_CHECKING:
@@ -15,15 +13,6 @@ if TYPE_CHECKING:
     from unsealed.records.store import Records
 
 CLAIMS = ("headline", "bought", "customs")
-
-
-@pytest.fixture
-def year_nine(records: Records) -> Class:
-    """A class with Ada in it."""
-    dana = teachers.add(records, "Dana", "correct horse battery")
-    made = classes.make(records, dana.id, "Year 9", is_open=True, now=MORNING)
-    members.join(records, made, ADA, "Ada", now=MORNING)
-    return made
 
 
 def test_a_round_begins_with_the_vote_on_its_first_claim(

@@ -160,19 +160,7 @@ def gradebook(class_id: str) -> ResponseReturnValue:
     work = class_work.progress_in(records, found.id)
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(
-        (
-            "number",
-            "name",
-            "lesson",
-            "step",
-            "answers",
-            "points",
-            "mean_brier",
-            "updated",
-            "finished",
-        )
-    )
+    writer.writerow(_COLUMNS)
     for member in members.of_class(records, found.id):
         for lesson, entry in sorted(work.get(member.learner, {}).items()):
             writer.writerow(_row(member, lesson, entry))
@@ -194,12 +182,7 @@ def class_data(class_id: str) -> ResponseReturnValue:
         {
             "class": {"id": found.id, "title": found.title, "code": found.code},
             "members": [
-                {
-                    "number": member.number,
-                    "name": member.name,
-                    **holdings.of(records, member.learner),
-                }
-                for member in listed
+                {"name": member.name, **holdings.of(records, member.learner)} for member in listed
             ],
         }
     )
