@@ -35,8 +35,9 @@ def walk(page: Page, edition: EditionReader, slug: str, answering: Answering) ->
         assert page.url.partition("#")[0].endswith(f"/lessons/{slug}/{step}")
         _start_quiz(page)
         answered += _answer_everything(page, edition, slug, answering)
-        page.locator("nav.next a").first.click()
-    page.wait_for_url(f"**/lessons/{slug}/results")
+        with page.expect_navigation():
+            page.locator("nav.next a").first.click()
+    assert page.url.endswith(f"/lessons/{slug}/results")
     return answered
 
 
@@ -86,6 +87,8 @@ def _answer_everything(
             form.locator(".actions button").last.click()
         assert sent.value.status in {200, 303}, card
         page.locator(f"#{card}:not(:has(form .actions))").wait_for()
+        # Without scripts it is a new page, of which the rest may not be there yet.
+        page.wait_for_load_state()
     return answered
 
 

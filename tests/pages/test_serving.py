@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from unsealed.course.build import has_edition_of
 from unsealed.course.faults import CourseFaults
-from unsealed.pages import serving
+from unsealed.pages import ports
 from unsealed.pages.app import create_app
 from unsealed.pages.ports import PortTaken, free_port, require_free
 from unsealed.pages.services import NAME
@@ -49,7 +49,7 @@ def test_a_taken_port_is_told_with_the_remedy(taken_port: int) -> None:
 
 
 def test_the_next_free_port_is_found(taken_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "FIRST_PORT", taken_port)
+    monkeypatch.setattr(ports, "FIRST_PORT", taken_port)
     assert free_port(HOST) > taken_port
 
 
