@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _LOOK_BACK: Final = STILL_NOW + timedelta(minutes=45)
-"""Whoever tried longer ago than this is looked at from here on only."""
+"""How far back tries are read: the first wrong ones of a learner who is stuck now may be older."""
 
 
 @dataclass(frozen=True)
