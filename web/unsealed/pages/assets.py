@@ -25,7 +25,8 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _STATIC = _PACKAGE / "static"
 _COMPRESSED = (".css", ".js", ".svg", ".json", ".txt")
 _A_YEAR = 31_536_000
-STYLESHEET = "site.css"
+STYLESHEETS = ("site.css", "class.css", "paper.css")
+"""What every page loads, what the pages of a class add, and what is for paper."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +76,19 @@ class Assets:
         return self._addresses[key]
 
     def _read(self, name: str) -> bytes | None:
-        if name == STYLESHEET:
-            return b"\n".join(path.read_bytes() for path in stylesheets())
+        if name in STYLESHEETS:
+            return b"\n".join(path.read_bytes() for path in stylesheets(name))
         path = (_STATIC / name).resolve()
         if not path.is_relative_to(_STATIC) or not path.is_file():
             return None
         return path.read_bytes()
 
 
-def stylesheets() -> Iterator[Path]:
-    """The style sheets in the order in which they are joined: the look, then the questions'."""
-    yield from sorted((_STATIC / "css").glob("*.css"))
-    yield from sorted((_PACKAGE / "questions").glob("*/style.css"))
+def stylesheets(name: str) -> Iterator[Path]:
+    """The files that are joined to one style sheet, in order; the site's has the questions' too."""
+    yield from sorted((_STATIC / "css" / name.removesuffix(".css")).glob("*.css"))
+    if name == STYLESHEETS[0]:
+        yield from sorted((_PACKAGE / "questions").glob("*/style.css"))
 
 
 def send(asset: Asset | None) -> Response:
