@@ -1,0 +1,57 @@
+"""What the child is asked: a line of JSON, then the bytes of the files and of the aids."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from unsealed.lab.limits import LIMITS, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Task = Literal["examine", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file and the name that it came with."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One errand: files to examine (one) or to compare (an original and a copy), and aids."""
+
+    task: Task
+    files: tuple[Named, ...]
+    aids: Mapping[str, bytes] = field(default_factory=dict)
+    limits: Limits = LIMITS
+
+
+def write_request(request: Request) -> bytes:
+    """The request as the child reads it."""
+    header = {
+        "task": request.task,
+        "limits": asdict(request.limits),
+        "files": [[file.name, len(file.data)] for file in request.files],
+        "aids": [[name, len(data)] for name, data in request.aids.items()],
+    }
+    data = b"".join([*(file.data for file in request.files), *request.aids.values()])
+    return json.dumps(header).encode() + b"\n" + data
+
+
+def read_limits(header: bytes) -> Limits:
+    """The limits that a request's first line names."""
+    return Limits(**json.loads(header)["limits"])
+
+
+def read_request(header: bytes, given: BinaryIO) -> Request:
+    """The request of which this is the first line."""
+    read = json.loads(header)
+    files = tuple(Named(name, given.read(size)) for name, size in read["files"])
+    aids = {name: given.read(size) for name, size in read["aids"]}
+    return Request(read["task"], files, aids, Limits(**read["limits"]))
