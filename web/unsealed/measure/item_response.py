@@ -1,0 +1,187 @@
+"""The two-parameter logistic model of items, by marginal maximum likelihood.
+
+A. Birnbaum in Lord and Novick, Statistical Theories of Mental Test Scores (1968); fitted by the EM
+algorithm of R. D. Bock and M. Aitkin, Psychometrika 46 (1981), https://doi.org/10.1007/BF02293801.
+P(θ) = 1 / (1 + exp(−a(θ − b))), without the factor 1.7; abilities are standard normal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, fsum, log
+from typing import TYPE_CHECKING, Final
+
+from unsealed.measure.distributions import NORMAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NODES: Final = tuple(-4.5 + place * 0.3 for place in range(31))
+_HEIGHTS: Final = tuple(map(NORMAL.pdf, _NODES))
+_LOG_WEIGHTS: Final = tuple(log(height / sum(_HEIGHTS)) for height in _HEIGHTS)
+_CLOSE: Final = 1e-4
+_MOST_ROUNDS: Final = 400
+_MOST_STEPS: Final = 25
+# An item that everybody solves has no finite parameters: it stops here.
+_STEEPEST: Final = 6.0
+_FARTHEST: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """How steeply an item tells learners apart (a), and at which ability (b)."""
+
+    steepness: float
+    difficulty: float
+
+    def chance(self, ability: float) -> float:
+        """The chance that a learner of this ability answers rightly."""
+        return _logistic(self.steepness * (ability - self.difficulty))
+
+    def information(self, ability: float) -> float:
+        """How much an answer tells at this ability: a²P(1 − P)."""
+        chance = self.chance(ability)
+        return self.steepness**2 * chance * (1 - chance)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The items found, the log-likelihood of the answers, and whether the search came to rest."""
+
+    items: tuple[Item, ...]
+    log_likelihood: float
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An item as the search moves it: the logit is intercept + slope × ability."""
+
+    intercept: float
+    slope: float
+
+    def logit(self, ability: float) -> float:
+        return self.intercept + self.slope * ability
+
+    def distance(self, other: _Line) -> float:
+        return max(abs(self.intercept - other.intercept), abs(self.slope - other.slope))
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """At each ability: how many are expected to have tried each item, and to have been right."""
+
+    tried: list[list[float]]
+    right: list[list[float]]
+    log_likelihood: float
+
+
+def fit(answers: Sequence[Sequence[bool | None]]) -> Fit:
+    """The items that make these answers most likely: a row for each learner, None where skipped.
+
+    Raises ValueError for an empty or ragged table.
+    """
+    if not answers or not answers[0] or {len(row) for row in answers} != {len(answers[0])}:
+        raise ValueError("A model of items needs a table of answers: found none, or unlike rows.")
+    lines = [_Line(0.0, 1.0) for _ in answers[0]]
+    for _ in range(_MOST_ROUNDS):
+        expected = _expect(answers, lines)
+        found = [
+            _steepest_ascent(line, tried, right)
+            for line, tried, right in zip(lines, expected.tried, expected.right, strict=True)
+        ]
+        moved = max(line.distance(old) for line, old in zip(found, lines, strict=True))
+        lines = found
+        if moved < _CLOSE:
+            return Fit(_items(lines), expected.log_likelihood, is_settled=True)
+    return Fit(_items(lines), expected.log_likelihood, is_settled=False)
+
+
+def _items(lines: Sequence[_Line]) -> tuple[Item, ...]:
+    # A slope of nothing tells nobody apart, and so is difficult for nobody.
+    return tuple(
+        Item(line.slope, -line.intercept / line.slope if line.slope else 0.0) for line in lines
+    )
+
+
+def _expect(answers: Sequence[Sequence[bool | None]], lines: Sequence[_Line]) -> _Expected:
+    """Where on the scale each learner may be, given the items, summed over the learners."""
+    logs = [[_log_chances(line.logit(node)) for line in lines] for node in _NODES]
+    tried = [[0.0] * len(_NODES) for _ in lines]
+    right = [[0.0] * len(_NODES) for _ in lines]
+    total = 0.0
+    for row in answers:
+        shares, log_sum = _shares([_log_of_row(row, of_node) for of_node in logs])
+        total += log_sum
+        for place, answer in enumerate(row):
+            if answer is None:
+                continue
+            _add(tried[place], shares)
+            if answer:
+                _add(right[place], shares)
+    return _Expected(tried, right, total)
+
+
+def _log_chances(logit: float) -> tuple[float, float]:
+    chance = min(max(_logistic(logit), 1e-12), 1 - 1e-12)
+    return log(1 - chance), log(chance)
+
+
+def _log_of_row(row: Sequence[bool | None], logs: Sequence[tuple[float, float]]) -> float:
+    return fsum(pair[answer] for pair, answer in zip(logs, row, strict=True) if answer is not None)
+
+
+def _shares(logs: Sequence[float]) -> tuple[list[float], float]:
+    weighted = [value + weight for value, weight in zip(logs, _LOG_WEIGHTS, strict=True)]
+    highest = max(weighted)
+    heights = [exp(value - highest) for value in weighted]
+    total = sum(heights)
+    return [height / total for height in heights], highest + log(total)
+
+
+def _add(sums: list[float], shares: Sequence[float]) -> None:
+    for place, share in enumerate(shares):
+        sums[place] += share
+
+
+def _steepest_ascent(line: _Line, tried: Sequence[float], right: Sequence[float]) -> _Line:
+    """The line that fits these expected counts best: Newton's steps of a logistic regression."""
+    for _ in range(_MOST_STEPS):
+        step = _step(line, tried, right)
+        moved = _Line(
+            _bounded(line.intercept + step.intercept, _FARTHEST),
+            _bounded(line.slope + step.slope, _STEEPEST),
+        )
+        if moved.distance(line) < _CLOSE / 10:
+            return moved
+        line = moved
+    return line
+
+
+def _step(line: _Line, tried: Sequence[float], right: Sequence[float]) -> _Line:
+    level = tilt = a = b = c = 0.0
+    for node, count, hits in zip(_NODES, tried, right, strict=True):
+        chance = _logistic(line.logit(node))
+        error, weight = hits - count * chance, count * chance * (1 - chance)
+        level += error
+        tilt += error * node
+        a += weight
+        b += weight * node
+        c += weight * node * node
+    scale = a * c - b * b
+    if scale < 1e-12:
+        return _Line(0.0, 0.0)
+    # Steps of one at most: far from the top a full step would overshoot.
+    return _Line(
+        _bounded((c * level - b * tilt) / scale, 1.0), _bounded((a * tilt - b * level) / scale, 1.0)
+    )
+
+
+def _bounded(value: float, most: float) -> float:
+    return min(max(value, -most), most)
+
+
+def _logistic(logit: float) -> float:
+    if logit < 0:
+        return 1 - _logistic(-logit)
+    return 1 / (1 + exp(-logit))
