@@ -27,6 +27,9 @@ COMMANDS = {
     "doctor": Door(
         "unsealed.pages.doctor_command", "doctor", noop("Look whether a class can be served.")
     ),
+    "examine": Door(
+        "unsealed.lab.examine_command", "examine", noop("Run the lab's checks on files.")
+    ),
     "new": Door("unsealed.course.commands", "new", noop("Begin something: so far, a lesson.")),
     "regrade": Door(
         "unsealed.pages.regrade_command", "regrade", noop("Grade kept answers with a new key.")

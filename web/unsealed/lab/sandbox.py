@@ -54,7 +54,7 @@ def examine(
 ) -> Report:
     """The report of a file, read in a process of its own. Never raises for what the file is."""
     if len(data) > limits.file_bytes:
-        return _too_large(name, data, limits)
+        return too_large(name, len(data), hashlib.sha256(data).hexdigest(), limits)
     file = Named(name, data)
     ended = _run(write_request(Request("examine", (file,), aids or {}, limits)), limits, child)
     return _report_of(file, ended, limits)
@@ -101,11 +101,11 @@ def _out_of_time() -> frozenset[int]:
 _OUT_OF_TIME = _out_of_time()
 
 
-def _too_large(name: str, data: bytes, limits: Limits) -> Report:
-    digest = hashlib.sha256(data).hexdigest()
+def too_large(name: str, size: int, digest: str, limits: Limits = LIMITS) -> Report:
+    """The report of a file that is not read, since it has more bytes than the lab reads."""
     message = noop("it has %(size)d bytes, and the lab reads at most %(limit)d")
-    why = say(message, size=len(data), limit=limits.file_bytes)
-    blank = Report(clip(name), len(data), digest, TYPES["unknown"], is_examined=False)
+    why = say(message, size=size, limit=limits.file_bytes)
+    blank = Report(clip(name), size, digest, TYPES["unknown"], is_examined=False)
     return replace(blank, findings=(unexamined(why),))
 
 
