@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import sync_playwright
 
 from people import Person
@@ -18,7 +19,7 @@ from unsealed.course.build import build_course
 from unsealed.course.reader import open_edition
 from unsealed.pages.app import create_app
 from unsealed.pages.services import NAME
-from unsealed.records import phrases
+from unsealed.records import phrases, teachers
 from unsealed.settings import Settings
 
 if TYPE_CHECKING:
@@ -116,6 +117,13 @@ def cleo(app: Flask, course: EditionReader) -> Person:
 def quick_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Phrases are hashed at the least cost that scrypt has."""
     monkeypatch.setattr(phrases, "COST", 2)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed at the least cost that argon2 has."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(teachers, "_hasher", lambda: quick)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ WORDS = {
     "hint": 1,
     "code": "ABC234",
     "class_id": "AAAAAAAAAAAA",
+    "account": "AAAAAAAAAAAA",
 }
 PUBLIC = {
     "pages.home",
@@ -94,6 +95,18 @@ TEACHERS = {
     "pages.board_part",
 }
 """Routes of those who teach a class; everybody else is led to where one signs in."""
+SIGNED_IN = {"pages.account", "pages.change_password"}
+"""Routes of everybody who has an account."""
+OPERATORS = {
+    "pages.operator",
+    "pages.make_account",
+    "pages.renew_password",
+    "pages.change_roles",
+    "pages.disable_account",
+    "pages.enable_account",
+}
+AUTHORS = {"pages.author", "pages.author_check", "pages.author_lesson"}
+STAFF = TEACHERS | SIGNED_IN | OPERATORS | AUTHORS
 
 
 def rules(app: Flask) -> list[Rule]:
@@ -107,7 +120,7 @@ def address(app: Flask, rule: Rule) -> str:
 
 
 def test_every_route_is_on_the_list(app: Flask) -> None:
-    assert {rule.endpoint for rule in rules(app)} == PUBLIC | OWN | TEACHERS
+    assert {rule.endpoint for rule in rules(app)} == PUBLIC | OWN | STAFF
 
 
 def test_no_address_names_a_learner(app: Flask) -> None:
@@ -124,10 +137,10 @@ def test_every_page_opens_for_a_stranger(app: Flask, cleo: Person) -> None:
             assert found.status_code in wanted, rule
 
 
-def test_whoever_does_not_teach_is_led_to_where_teachers_sign_in(app: Flask, ada: Person) -> None:
+def test_whoever_has_no_account_is_led_to_where_one_signs_in(app: Flask, ada: Person) -> None:
     ada.answers("black-moon", "hook", "headline")
     for rule in rules(app):
-        if rule.endpoint not in TEACHERS:
+        if rule.endpoint not in STAFF:
             continue
         sends = "POST" in (rule.methods or ())
         found = ada.sends(address(app, rule)) if sends else ada.opens(address(app, rule))
@@ -160,7 +173,7 @@ def test_every_route_refuses_the_other_method(app: Flask, ada: Person) -> None:
 @pytest.mark.parametrize("word", ["slug", "question", "number", "place", "hint"])
 def test_what_does_not_exist_is_not_found(app: Flask, ada: Person, word: str) -> None:
     for rule in rules(app):
-        if word not in rule.arguments or rule.endpoint in TEACHERS:
+        if word not in rule.arguments or rule.endpoint in STAFF:
             continue
         words = {**WORDS, word: 99 if isinstance(WORDS[word], int) else "no-such-thing"}
         with app.test_request_context():

@@ -41,10 +41,10 @@ def _signs_in(data: Path, name: str, password: str) -> bool:
 def test_a_teacher_is_made_with_a_password_that_is_typed_twice(data: Path) -> None:
     made = _calls("add", "Dana", typed=f"{PASSWORD}\n{PASSWORD}\n")
     assert made.exit_code == 0
-    assert made.output.splitlines()[-1] == "Dana can sign in now."
+    assert made.output.splitlines()[-1] == "Dana can sign in now, as operator, teacher, author."
     assert PASSWORD not in made.output
     assert _signs_in(data, "Dana", PASSWORD)
-    assert _calls("list").output == "Dana\n"
+    assert _calls("list").output == "Dana: operator, teacher, author\n"
 
 
 def test_a_forgotten_password_is_replaced(data: Path) -> None:
@@ -53,6 +53,36 @@ def test_a_forgotten_password_is_replaced(data: Path) -> None:
     assert changed.output == "Dana has a new password.\n"
     assert not _signs_in(data, "Dana", PASSWORD)
     assert _signs_in(data, "Dana", "another horse battery")
+
+
+def test_who_is_disabled_is_told_how_to_come_back(data: Path) -> None:
+    _calls("add", "Dana", "--password", PASSWORD)
+    made = _calls("add", "Eli", "--role", "teacher", "--role", "author", "--password", PASSWORD)
+    assert made.output == "Eli can sign in now, as teacher, author.\n"
+    assert _calls("disable", "eli").output == (
+        "Eli can sign in no more. The classes stay as they are.\n"
+    )
+    assert _calls("list").output.splitlines()[1] == "Eli: teacher, author (disabled)"
+    changed = _calls("password", "Eli", "--password", "another horse battery")
+    assert changed.output.splitlines()[1] == (
+        "The account is disabled; `unsealed teacher enable Eli` lets it in."
+    )
+    assert _calls("enable", "Eli").output == "Eli can sign in again.\n"
+    assert _calls("list").output.splitlines()[1] == "Eli: teacher, author"
+
+
+def test_the_last_operator_stays_until_there_is_another(data: Path) -> None:
+    _calls("add", "Dana", "--password", PASSWORD)
+    _calls("add", "Eli", "--password", PASSWORD)
+    for refused in (_calls("roles", "Dana", "teacher"), _calls("disable", "Dana")):
+        assert refused.exit_code == 1
+        assert refused.output == (
+            "Error: this is the only operator who can sign in. Make somebody else one first: "
+            "`unsealed teacher roles NAME operator teacher`.\n"
+        )
+    given = _calls("roles", "Eli", "operator", "teacher")
+    assert given.output == "Eli is operator, teacher now.\n"
+    assert _calls("roles", "Dana", "teacher").output == "Dana is teacher now.\n"
 
 
 def test_there_may_be_nobody_yet(data: Path) -> None:
@@ -79,6 +109,17 @@ def test_there_may_be_nobody_yet(data: Path) -> None:
             ("password", "Ely", "--password", PASSWORD),
             "Error: there is no teacher called Ely. Did you mean Eli?",
             id="a mistyped name",
+        ),
+        pytest.param(
+            ("enable", "Ely"),
+            "Error: there is no teacher called Ely. Did you mean Eli?",
+            id="a mistyped name to let in",
+        ),
+        pytest.param(
+            ("roles", "Eli", "opertor"),
+            "Error: Invalid value for '{operator|teacher|author}...': 'opertor' is not one of "
+            "'operator', 'teacher', 'author'.",
+            id="a mistyped role",
         ),
         pytest.param(
             ("password", "Zacharias", "--password", PASSWORD),

@@ -56,7 +56,18 @@ INSERT INTO classes
 VALUES ('c3', 'GHJ789', 'Choir', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
 INSERT INTO assignments VALUES ('c3', 'moon', '2026-11-02 09:00:00', '2026-11-09');
 """
-DATA = {"0001": DATA_0001, "0002": DATA_0002, "0003": DATA_0003, "0004": DATA_0004}
+DATA_0005 = """
+INSERT INTO teachers
+VALUES ('t5', 'Fay', 'fay', 'hash', '2026-11-02 09:00:00', '2026-11-03 09:00:00');
+INSERT INTO teacher_roles VALUES ('t5', 'author');
+"""
+DATA = {
+    "0001": DATA_0001,
+    "0002": DATA_0002,
+    "0003": DATA_0003,
+    "0004": DATA_0004,
+    "0005": DATA_0005,
+}
 """What each revision's tables are filled with, before they go down and up again."""
 
 
@@ -133,3 +144,24 @@ def test_data_of_every_revision_reach_the_newest(connection: Connection) -> None
     command.upgrade(config, "head")
     count = connection.exec_driver_sql("SELECT count(*) FROM answers").scalar()
     assert (revision_of(connection), count) == (tables.HEAD, 1)
+
+
+def test_who_had_an_account_teaches_and_the_first_of_them_looks_after_the_course(
+    connection: Connection,
+) -> None:
+    config = migrating.configuration(connection)
+    command.upgrade(config, "0004")
+    for name, day in (("ben", "03"), ("ada", "02"), ("eli", "04")):
+        connection.exec_driver_sql(
+            f"INSERT INTO teachers VALUES ('{name}', '{name}', '{name}', 'hash',"  # noqa: S608
+            f" '2026-11-{day} 09:00:00')"
+        )
+    command.upgrade(config, "0005")
+    query = "SELECT teacher, role FROM teacher_roles ORDER BY teacher, role"
+    assert list(map(tuple, connection.exec_driver_sql(query).all())) == [
+        ("ada", "author"),
+        ("ada", "operator"),
+        ("ada", "teacher"),
+        ("ben", "teacher"),
+        ("eli", "teacher"),
+    ]

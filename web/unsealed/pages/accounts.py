@@ -1,4 +1,4 @@
-"""Teachers signing in and out, and the first of them.
+"""Signing in and out, the first account of all, and what each finds of their own.
 
 There is no default password: the first teacher needs a word that the program prints where it was
 started, and that leads nowhere once there is a teacher.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import abort, flash, redirect, request, session, url_for
 
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
-    from unsealed.records.teachers import Teacher
+    from unsealed.records.teachers import Role, Teacher
 
 _TEACHER = "teacher"
 _STAMP = "stamp"
+_DESKS: Final = ("/classes", "/operator", "/author", "/account")
+"""What the addresses begin with that signing in may lead on to."""
 
 
 @dataclass(frozen=True)
@@ -55,22 +57,37 @@ class FirstTeacherPage(Page):
     shortest: int = teachers.SHORTEST_PASSWORD
 
 
-def teacher_here() -> Teacher:
-    """The teacher who is signed in; anybody else is led to the page where one signs in."""
-    found = teacher_or_none()
+def account_here() -> Teacher:
+    """The account that is signed in; anybody else is led to the page where one signs in."""
+    found = account_or_none()
     if found is None:
         onward = request.full_path.rstrip("?") if request.method == "GET" else ""
         abort(redirect(url_for("pages.sign_in", onward=onward or None), code=303))
     return found
 
 
-def teacher_or_none() -> Teacher | None:
-    """The teacher who is signed in, if one is."""
+def account_with(role: Role) -> Teacher:
+    """The account that is signed in, if it has the role; else the page that says it has not."""
+    found = account_here()
+    if role not in found.roles:
+        abort(403)
+    return found
+
+
+def teacher_here() -> Teacher:
+    """The teacher who is signed in."""
+    return account_with("teacher")
+
+
+def account_or_none() -> Teacher | None:
+    """The account that is signed in, if one is. One that is disabled is signed in nowhere."""
     known = session.get(_TEACHER)
     if not isinstance(known, str):
         return None
     found = teachers.of(services().records, TeacherId(known))
-    return found if found and found.stamp == session.get(_STAMP) else None
+    if found is None or found.disabled_at is not None or found.stamp != session.get(_STAMP):
+        return None
+    return found
 
 
 @pages.get("/teachers/sign-in")
@@ -88,8 +105,22 @@ def signed_in() -> ResponseReturnValue:
     if found is None:
         fault = _("Name and password do not go together. In the password, capitals count.")
         return SignInPage(_onward(), fault, name[:80], is_first=False).render(), 422
-    _remember(found)
-    return redirect(_onward() or url_for("pages.my_classes"), code=303)
+    if found.disabled_at is not None:
+        fault = _("This account is disabled. An operator of this course can enable it again.")
+        return SignInPage(_onward(), fault, name[:80], is_first=False).render(), 422
+    remember(found)
+    return redirect(_onward() or start_of(found), code=303)
+
+
+def start_of(account: Teacher) -> str:
+    """The address of the page where an account begins."""
+    first = {
+        "teacher": "pages.my_classes",
+        "operator": "pages.operator",
+        "author": "pages.author",
+    }
+    ways = (page for role, page in first.items() if role in account.roles)
+    return url_for(next(ways, "pages.account"))
 
 
 @pages.post("/teachers/sign-out")
@@ -119,7 +150,7 @@ def make_first_teacher() -> ResponseReturnValue:
     password = request.form.get("password", "")
     if fault := _first_fault(word, name, password):
         return FirstTeacherPage(word[:80], fault, name[:80]).render(), 422
-    _remember(teachers.add(services().records, name, password))
+    remember(teachers.add(services().records, name, password))
     return redirect(url_for("pages.my_classes"), code=303)
 
 
@@ -132,14 +163,53 @@ def _first_fault(word: str, name: str, password: str) -> str:
         )
     if not name:
         return _("Give yourself a name. Your classes do not see it.")
-    if len(password) < teachers.SHORTEST_PASSWORD:
-        return _("A password needs at least %(least)d characters. Three plain words will do.") % {
-            "least": teachers.SHORTEST_PASSWORD
-        }
-    return ""
+    return _short(password)
 
 
-def _remember(teacher: Teacher) -> None:
+def _short(password: str) -> str:
+    if len(password) >= teachers.SHORTEST_PASSWORD:
+        return ""
+    message = _("A password needs at least %(least)d characters. Three plain words will do.")
+    return message % {"least": teachers.SHORTEST_PASSWORD}
+
+
+@dataclass(frozen=True)
+class AccountPage(Page):
+    """One's own account: what it may do, and another password."""
+
+    template: ClassVar[str] = "account.html"
+
+    account: Teacher
+    fault: str = ""
+    shortest: int = teachers.SHORTEST_PASSWORD
+
+
+@pages.get("/account")
+def account() -> str:
+    """Show who is signed in, and what the account may do."""
+    return AccountPage(account_here()).render()
+
+
+@pages.post("/account/password")
+def change_password() -> ResponseReturnValue:
+    """Take another password; wherever else the account is signed in, that ends."""
+    found = account_here()
+    services().limits.require(SIGNING_IN, "signing in")
+    records = services().records
+    password = request.form.get("password", "")
+    fault = _short(password)
+    if teachers.signing_in(records, found.name, request.form.get("old", "")) is None:
+        fault = _("The old password is another one. Capitals count.")
+    if fault:
+        return AccountPage(found, fault).render(), 422
+    teachers.set_password(records, found.id, password)
+    remember(teachers.of(records, found.id) or found)
+    flash(_("The new password counts from now on. Wherever else you were signed in, that ended."))
+    return redirect(url_for("pages.account"), code=303)
+
+
+def remember(teacher: Teacher) -> None:
+    """From now on this browser is signed in by the account."""
     session.permanent = False
     session[_TEACHER] = teacher.id
     session[_STAMP] = teacher.stamp
@@ -148,5 +218,5 @@ def _remember(teacher: Teacher) -> None:
 def _onward() -> str:
     """The page of ours that was asked for; an address elsewhere is nobody's way on."""
     wanted = request.values.get("onward", "")
-    is_ours = wanted.startswith("/classes") and "\\" not in wanted and "//" not in wanted
+    is_ours = wanted.startswith(_DESKS) and "\\" not in wanted and "//" not in wanted
     return wanted if is_ours else ""

@@ -10,7 +10,7 @@ from flask import abort, redirect, request, url_for
 
 from unsealed.language import gettext as _
 from unsealed.measure.help_needed import STILL_NOW, Stuck, Try, stuck_on
-from unsealed.pages.accounts import teacher_here
+from unsealed.pages.accounts import account_here, start_of, teacher_here
 from unsealed.pages.blueprint import pages
 from unsealed.pages.doors import Door, door_of
 from unsealed.pages.page import Page
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from unsealed.records.progress import Progress
     from unsealed.records.rounds import Round
     from unsealed.records.tables import LearnerId
+    from unsealed.records.teachers import Teacher
 
 
 _LOOK_BACK: Final = STILL_NOW + timedelta(minutes=45)
@@ -42,7 +43,7 @@ class ClassesPage(Page):
 
     template: ClassVar[str] = "classes.html"
 
-    teacher: str
+    account: Teacher
     classes: tuple[tuple[Class, int], ...]
     fault: str = ""
 
@@ -92,12 +93,14 @@ def class_or_404(class_id: str) -> Class:
 
 
 @pages.get("/classes")
-def my_classes() -> str:
+def my_classes() -> ResponseReturnValue:
     """Show the teacher's classes. Classes whose time is over are erased first."""
-    teacher = teacher_here()
+    found = account_here()
+    if "teacher" not in found.roles:
+        return redirect(start_of(found), code=303)
     records = services().records
     classes.erase_expired(records)
-    return ClassesPage(teacher.name, classes.taught(records, teacher.id)).render()
+    return ClassesPage(found, classes.taught(records, found.id)).render()
 
 
 @pages.post("/classes")
@@ -108,7 +111,7 @@ def make_class() -> ResponseReturnValue:
     if not title:
         found = classes.taught(services().records, teacher.id)
         fault = _("Give the class a title that you recognise, such as Year 9, Tuesday.")
-        return ClassesPage(teacher.name, found, fault).render(), 422
+        return ClassesPage(teacher, found, fault).render(), 422
     is_open = request.form.get("is_open") == "yes"
     made = classes.make(services().records, teacher.id, title, is_open=is_open)
     return to_class(made)

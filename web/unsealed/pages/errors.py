@@ -15,7 +15,13 @@ from unsealed.language import noop
 from unsealed.pages.answering import answer_unconfirmed
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition
-from unsealed.records.errors import AttemptClosed, NameTaken, NoAttempt, RecordsError
+from unsealed.records.errors import (
+    AttemptClosed,
+    LastOperator,
+    NameTaken,
+    NoAttempt,
+    RecordsError,
+)
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,6 +37,10 @@ WORDS: dict[int, tuple[str, str]] = {
             "The page was open for too long, or the browser did not send our cookie back. "
             "Go back, reload the page and send it again."
         ),
+    ),
+    403: (
+        noop("Your account may not do this"),
+        noop("It has another role. An operator of this course can give it this one."),
     ),
     404: (
         noop("There is no page at this address"),
@@ -102,6 +112,8 @@ def _not_kept(error: RecordsError) -> ResponseReturnValue:
         return ErrorPage(404, _("There is no such attempt"), str(error), ()).render(), 404
     if isinstance(error, NameTaken):
         return ErrorPage(409, _("This name is taken"), str(error), ()).render(), 409
+    if isinstance(error, LastOperator):
+        return ErrorPage(409, _("There must be an operator"), str(error), ()).render(), 409
     if isinstance(error, AttemptClosed):
         return ErrorPage(409, _("This is already closed"), str(error), ()).render(), 409
     current_app.logger.error("records at %s: %s", error.place, error.detail)

@@ -1,4 +1,7 @@
-"""The command `unsealed teacher`: teachers from the terminal, for those who run the course."""
+"""The command `unsealed teacher`: accounts from the terminal, for those who run the course.
+
+Whatever locked somebody out, there is a way back here: it needs the computer and no password.
+"""
 
 from __future__ import annotations
 
@@ -8,57 +11,135 @@ from typing import TYPE_CHECKING
 import click
 
 from unsealed.language import gettext as _
-from unsealed.records import teachers
-from unsealed.records.errors import NameTaken, RecordsError
+from unsealed.pages.wording import roles_in_words
+from unsealed.records import accounts, teachers
+from unsealed.records.errors import LastOperator, NameTaken, RecordsError
 from unsealed.records.store import Records
+from unsealed.records.teachers import ROLES
 from unsealed.settings import SettingFault, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from unsealed.records.teachers import Role, Teacher
+
 
 @click.group("teacher")
 def teacher() -> None:
-    """Make teachers, and give them another password."""
+    """Make accounts, say what they may do, and let people back in."""
 
 
 @teacher.command("add")
 @click.argument("name")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice(ROLES),
+    default=("teacher",),
+    help="What the account may do; repeat it for several. A teacher, if it is left out.",
+)
 @click.password_option(help="The password; asked for where it is left out.")
-def add(name: str, password: str) -> None:
-    """Make a teacher who can sign in under this name."""
+def add(name: str, roles: tuple[Role, ...], password: str) -> None:
+    """Make an account that can sign in under this name.
+
+    The first account of all has every role.
+    """
     _require_long(password)
     if not name.strip():
         raise click.UsageError(_("a teacher needs a name."))
     with _records() as records:
         try:
-            made = teachers.add(records, name, password)
+            made = teachers.add(records, name, password, roles)
         except NameTaken as taken:
             message = _("there is a teacher called %(name)s already.")
             raise click.ClickException(message % {"name": name}) from taken
-    click.echo(_("%(name)s can sign in now.") % {"name": made.name})
+    message = _("%(name)s can sign in now, as %(roles)s.")
+    click.echo(message % {"name": made.name, "roles": roles_in_words(made.roles)})
 
 
 @teacher.command("password")
 @click.argument("name")
 @click.password_option(help="The password; asked for where it is left out.")
 def password_of(name: str, password: str) -> None:
-    """Give a teacher another password; wherever they are signed in, that ends."""
+    """Give an account another password; wherever it is signed in, that ends."""
     _require_long(password)
     with _records() as records:
-        found = teachers.named(records, name)
-        if found is None:
-            raise click.ClickException(_unknown(name, teachers.names(records)))
+        found = _named(records, name)
         teachers.set_password(records, found.id, password)
     click.echo(_("%(name)s has a new password.") % {"name": found.name})
+    if found.disabled_at is not None:
+        message = _("The account is disabled; `unsealed teacher enable %(name)s` lets it in.")
+        click.echo(message % {"name": found.name})
+
+
+@teacher.command("roles")
+@click.argument("name")
+@click.argument("roles", nargs=-1, required=True, type=click.Choice(ROLES))
+def roles_of(name: str, roles: tuple[Role, ...]) -> None:
+    """Give an account these roles and no others: operator, teacher, author."""
+    with _records() as records:
+        found = _named(records, name)
+        with _an_operator_staying():
+            accounts.set_roles(records, found.id, roles)
+    words = {"name": found.name, "roles": roles_in_words(roles)}
+    click.echo(_("%(name)s is %(roles)s now.") % words)
+
+
+@teacher.command("disable")
+@click.argument("name")
+def disable(name: str) -> None:
+    """Let nobody sign in by an account, and end where it is signed in."""
+    with _records() as records:
+        found = _named(records, name)
+        with _an_operator_staying():
+            accounts.disable(records, found.id)
+    message = _("%(name)s can sign in no more. The classes stay as they are.")
+    click.echo(message % {"name": found.name})
+
+
+@teacher.command("enable")
+@click.argument("name")
+def enable(name: str) -> None:
+    """Let an account sign in again."""
+    with _records() as records:
+        found = _named(records, name)
+        accounts.enable(records, found.id)
+    click.echo(_("%(name)s can sign in again.") % {"name": found.name})
 
 
 @teacher.command("list")
 def listed() -> None:
-    """Name all teachers."""
+    """Name all accounts, with what they may do."""
     with _records() as records:
-        names = teachers.names(records)
-    click.echo("\n".join(names) if names else _("There is no teacher yet."))
+        found = accounts.listed(records)
+    click.echo("\n".join(map(_line, found)) if found else _("There is no teacher yet."))
+
+
+def _line(account: Teacher) -> str:
+    words = {"name": account.name, "roles": roles_in_words(account.roles) or _("no role")}
+    if account.disabled_at is not None:
+        return _("%(name)s: %(roles)s (disabled)") % words
+    return _("%(name)s: %(roles)s") % words
+
+
+def _named(records: Records, name: str) -> Teacher:
+    found = teachers.named(records, name)
+    if found is None:
+        raise click.ClickException(_unknown(name, teachers.names(records)))
+    return found
+
+
+@contextmanager
+def _an_operator_staying() -> Iterator[None]:
+    try:
+        yield
+    except LastOperator as error:
+        message = _(
+            "this is the only operator who can sign in. Make somebody else one first: "
+            "`unsealed teacher roles NAME operator teacher`."
+        )
+        raise click.ClickException(message) from error
 
 
 def _require_long(password: str) -> None:

@@ -11,8 +11,10 @@ from unsealed.language import noop
 from unsealed.measure.likelihood import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
+
+    from unsealed.records.teachers import Role
 
 STATUSES = {
     "verified": noop("Verified"),
@@ -49,6 +51,11 @@ SEAL_QUESTIONS = {
     "complete": noop("What was left out, and who chose?"),
     "meaning": noop("Does it support this claim?"),
 }
+ROLES: dict[Role, str] = {
+    "operator": noop("operator"),
+    "teacher": noop("teacher"),
+    "author": noop("author"),
+}
 READ = {
     "full": noop("read in full for this lesson"),
     "excerpt": noop("read in part for this lesson"),
@@ -84,6 +91,11 @@ def _language_name(code: str) -> str:
     return str(Locale.parse("en").languages.get(code, code))
 
 
+def roles_in_words(roles: Collection[Role]) -> str:
+    """The roles by name, always in the same order."""
+    return ", ".join(_(words) for role, words in ROLES.items() if role in roles)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "status": _word_of(STATUSES),
     "step_name": _word_of(STEPS),
@@ -96,4 +108,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "own_notes": _own_notes,
     "day": _day,
     "decimal": _decimal,
+    "roles": roles_in_words,
 }

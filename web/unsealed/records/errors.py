@@ -93,6 +93,15 @@ class NotOnTheList(RecordsError):
     )
 
 
+class LastOperator(RecordsError):
+    """Without this operator there would be none."""
+
+    words = noop(
+        "This is the only operator who can sign in, so the role and the account stay. Make "
+        "somebody else an operator first."
+    )
+
+
 class AttemptClosed(RecordsError):
     """The attempt was handed in, or takes its answers in another way."""
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from unsealed.questions.kind import JsonValue
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -247,6 +247,16 @@ teachers = Table(
     Column("folded", String, nullable=False, unique=True),
     Column("password", String, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("disabled_at", UtcDateTime),
+    **_BY_KEY,
+)
+
+teacher_roles = Table(
+    "teacher_roles",
+    metadata,
+    Column("teacher", ForeignKey("teachers.id", ondelete="CASCADE"), primary_key=True),
+    _text_key("role"),
+    CheckConstraint("role IN ('operator', 'teacher', 'author')", name="role"),
     **_BY_KEY,
 )
 

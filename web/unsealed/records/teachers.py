@@ -1,4 +1,4 @@
-"""Teachers: who may see and lead a class. A name and a password, and nothing else about them."""
+"""Accounts of those who teach, write or run the course: a name, a password, roles; no address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sqlalchemy import func, select, update
 
@@ -18,32 +18,49 @@ from unsealed.records.tables import TeacherId
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from argon2 import PasswordHasher
-    from sqlalchemy import Row
+    from sqlalchemy import Connection, Row
 
     from unsealed.records.store import Records
 
+Role = Literal["operator", "teacher", "author"]
+ROLES: Final[tuple[Role, ...]] = ("operator", "teacher", "author")
+"""Who looks after the installation, who leads classes, who writes lessons; one may be all."""
+TEACHES: Final[frozenset[Role]] = frozenset({"teacher"})
 SHORTEST_PASSWORD = 10
 _LONGEST_PASSWORD = 200
 _AT_ONCE = threading.BoundedSemaphore(2)
 """A hash takes 64 MB: however many try to sign in at once, only so many are worked out."""
 _TEACHERS = tables.teachers.c
+_ROLES = tables.teacher_roles.c
+_COUNT = select(func.count()).select_from(tables.teachers)
 # Rows have values of every column's type, which `Row[Any]` says.
 
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """A teacher. `stamp` changes with the password, so that old sign-ins end with it."""
+    """An account. `stamp` changes with the password, so that old sign-ins end with it."""
 
     id: TeacherId
     name: str
     stamp: str
+    roles: frozenset[Role]
+    created_at: datetime
+    disabled_at: datetime | None
 
 
-def add(records: Records, name: str, password: str, *, now: datetime | None = None) -> Teacher:
-    """A new teacher. Raises NameTaken where another has the name."""
+def add(
+    records: Records,
+    name: str,
+    password: str,
+    roles: Collection[Role] = TEACHES,
+    *,
+    now: datetime | None = None,
+) -> Teacher:
+    """A new account; the first of all has every role. Raises NameTaken."""
     row = {
         "id": secrets.token_urlsafe(9),
         "name": tidied(name),
@@ -53,47 +70,61 @@ def add(records: Records, name: str, password: str, *, now: datetime | None = No
     }
     try:
         with records.writing() as connection:
+            has = roles if connection.scalar(_COUNT) else ROLES
             connection.execute(tables.teachers.insert().values(row))
+            give_roles(connection, TeacherId(str(row["id"])), has)
+            found = connection.execute(select(*_TEACHERS).where(_TEACHERS.id == row["id"])).one()
+            return as_teacher(connection, found)
     except Refused as refused:
         raise NameTaken(detail=str(row["name"])) from refused
-    return Teacher(TeacherId(str(row["id"])), str(row["name"]), _stamp(str(row["password"])))
+
+
+def give_roles(connection: Connection, teacher: TeacherId, roles: Collection[Role]) -> None:
+    """Put roles down for an account that has none, within the caller's transaction."""
+    rows = [{"teacher": teacher, "role": role} for role in ROLES if role in roles]
+    if rows:
+        connection.execute(tables.teacher_roles.insert(), rows)
 
 
 def signing_in(records: Records, name: str, password: str) -> Teacher | None:
-    """The teacher of this name and password. None takes as long as one, whichever was wrong."""
+    """The account of this name and password, disabled or not.
+
+    None takes as long as one, whichever of the two was wrong.
+    """
     with records.reading() as connection:
         query = select(*_TEACHERS).where(_TEACHERS.folded == folded(tidied(name)))
         row = connection.execute(query).first()
+        found = as_teacher(connection, row) if row else None
     is_right = _is_password(row.password if row else _nobodys(), password)
-    return _teacher(row) if row is not None and is_right else None
+    return found if is_right else None
 
 
 def of(records: Records, teacher: TeacherId) -> Teacher | None:
-    """The teacher of this id, or None."""
+    """The account of this id, or None."""
     with records.reading() as connection:
         row = connection.execute(select(*_TEACHERS).where(_TEACHERS.id == teacher)).first()
-    return _teacher(row) if row else None
+        return as_teacher(connection, row) if row else None
 
 
 def named(records: Records, name: str) -> Teacher | None:
-    """The teacher of this name, or None."""
+    """The account of this name, or None."""
     with records.reading() as connection:
         query = select(*_TEACHERS).where(_TEACHERS.folded == folded(tidied(name)))
         row = connection.execute(query).first()
-    return _teacher(row) if row else None
+        return as_teacher(connection, row) if row else None
 
 
 def names(records: Records) -> tuple[str, ...]:
-    """The names of all teachers, by the alphabet."""
+    """The names of all accounts, by the alphabet."""
     with records.reading() as connection:
         query = select(_TEACHERS.name).order_by(_TEACHERS.folded)
         return tuple(connection.scalars(query))
 
 
 def are_any(records: Records) -> bool:
-    """Whether there is a teacher at all."""
+    """Whether there is an account at all."""
     with records.reading() as connection:
-        return bool(connection.scalar(select(func.count()).select_from(tables.teachers)))
+        return bool(connection.scalar(_COUNT))
 
 
 def set_password(records: Records, teacher: TeacherId, password: str) -> None:
@@ -103,8 +134,17 @@ def set_password(records: Records, teacher: TeacherId, password: str) -> None:
         connection.execute(change.values(password=_hashed(password)))
 
 
-def _teacher(row: Row[Any]) -> Teacher:
-    return Teacher(TeacherId(row.id), row.name, _stamp(row.password))
+def as_teacher(connection: Connection, row: Row[Any]) -> Teacher:
+    """The account of a row of its table, with its roles."""
+    query = select(_ROLES.role).where(_ROLES.teacher == row.id)
+    return Teacher(
+        id=TeacherId(row.id),
+        name=row.name,
+        stamp=_stamp(row.password),
+        roles=frozenset(connection.scalars(query)),
+        created_at=row.created_at,
+        disabled_at=row.disabled_at,
+    )
 
 
 def _stamp(password_hash: str) -> str:

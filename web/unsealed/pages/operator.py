@@ -1,0 +1,163 @@
+"""For operators: the accounts, and how much this installation holds. No answers, no classes."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final, cast
+
+from flask import abort, flash, redirect, request, url_for
+
+from unsealed.language import gettext as _
+from unsealed.pages.accounts import account_with, remember
+from unsealed.pages.blueprint import pages
+from unsealed.pages.page import Page
+from unsealed.pages.services import edition, services
+from unsealed.records import accounts, phrases, teachers
+from unsealed.records.errors import NameTaken
+from unsealed.records.tables import TeacherId
+from unsealed.records.teachers import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from flask.typing import ResponseReturnValue
+    from werkzeug.wrappers import Response
+
+    from unsealed.records.accounts import Holdings
+    from unsealed.records.teachers import Role, Teacher
+
+_RECORDS: Final = "records.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the records take of the disk, in megabytes, and what is left; None where unknown."""
+
+    taken: float | None
+    free: float
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """A password that was made for an account; it is shown this once."""
+
+    name: str
+    password: str
+
+
+@dataclass(frozen=True)
+class OperatorPage(Page):
+    """Every account with what it may do, and how much there is of everything."""
+
+    template: ClassVar[str] = "operator.html"
+
+    account: Teacher
+    accounts: tuple[Teacher, ...]
+    holdings: Holdings
+    room: Room
+    edition: str
+    made: NewPassword | None = None
+    fault: str = ""
+    typed: str = ""
+    all_roles: Collection[Role] = ROLES
+
+
+@pages.get("/operator")
+def operator() -> str:
+    """Show the accounts."""
+    return _page(account_with("operator")).render()
+
+
+@pages.post("/operator/accounts")
+def make_account() -> ResponseReturnValue:
+    """Make an account, and show the password that it begins with."""
+    here = account_with("operator")
+    name = request.form.get("name", "").strip()
+    if not name:
+        return _page(here, fault=_("An account needs a name to sign in by.")).render(), 422
+    password = phrases.drawn()
+    try:
+        made = teachers.add(services().records, name, password, _roles())
+    except NameTaken:
+        fault = _("There is an account of this name already. Add an initial, or choose another.")
+        return _page(here, fault=fault, typed=name[:80]).render(), 422
+    return _page(here, made=NewPassword(made.name, password)).render()
+
+
+@pages.post("/operator/accounts/<account>/password")
+def renew_password(account: str) -> str:
+    """Make another password for an account, and show it; where it is signed in, that ends."""
+    here = account_with("operator")
+    found = _account_or_404(account)
+    password = phrases.drawn()
+    teachers.set_password(services().records, found.id, password)
+    if found.id == here.id:
+        remember(_account_or_404(account))
+    return _page(here, made=NewPassword(found.name, password)).render()
+
+
+@pages.post("/operator/accounts/<account>/roles")
+def change_roles(account: str) -> Response:
+    """Give an account the roles that are ticked."""
+    account_with("operator")
+    found = _account_or_404(account)
+    accounts.set_roles(services().records, found.id, _roles())
+    flash(_("The roles of %(name)s are as you ticked them.") % {"name": found.name})
+    return redirect(url_for("pages.operator"), code=303)
+
+
+@pages.post("/operator/accounts/<account>/disable")
+def disable_account(account: str) -> Response:
+    """Let nobody sign in by an account, and end where it is signed in."""
+    account_with("operator")
+    found = _account_or_404(account)
+    accounts.disable(services().records, found.id)
+    message = _("%(name)s can sign in no more, and is signed out. The classes stay as they are.")
+    flash(message % {"name": found.name})
+    return redirect(url_for("pages.operator"), code=303)
+
+
+@pages.post("/operator/accounts/<account>/enable")
+def enable_account(account: str) -> Response:
+    """Let an account sign in again."""
+    account_with("operator")
+    found = _account_or_404(account)
+    accounts.enable(services().records, found.id)
+    flash(_("%(name)s can sign in again.") % {"name": found.name})
+    return redirect(url_for("pages.operator"), code=303)
+
+
+def _account_or_404(account: str) -> Teacher:
+    found = teachers.of(services().records, TeacherId(account))
+    if found is None:
+        abort(404)
+    return found
+
+
+def _roles() -> tuple[Role, ...]:
+    ticked = set(request.form.getlist("role"))
+    return cast("tuple[Role, ...]", tuple(role for role in ROLES if role in ticked))
+
+
+def _page(
+    here: Teacher, *, made: NewPassword | None = None, fault: str = "", typed: str = ""
+) -> OperatorPage:
+    records = services().records
+    return OperatorPage(
+        account=here,
+        accounts=accounts.listed(records),
+        holdings=accounts.holdings(records),
+        room=_room(),
+        edition=edition().version,
+        made=made,
+        fault=fault,
+        typed=typed,
+    )
+
+
+def _room() -> Room:
+    folder = services().settings.data
+    own = folder / _RECORDS
+    taken = own.stat().st_size / 1e6 if own.exists() else None
+    return Room(taken, shutil.disk_usage(folder).free / 1e6)
