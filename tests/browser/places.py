@@ -52,6 +52,7 @@ NOT_PAGES = {
     "pages.asset",
     "pages.my_data",
     "pages.lesson",
+    "pages.new_stamp",
     "pages.gradebook",
     "pages.class_data",
     "pages.board_part",

@@ -60,6 +60,7 @@ OWN = {
     "pages.erase",
     "pages.answer",
     "pages.draft",
+    "pages.new_stamp",
     "pages.hint",
     "pages.pass_on_claims",
     "pages.start_quiz",

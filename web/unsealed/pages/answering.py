@@ -16,6 +16,7 @@ from unsealed.pages.cards import CLAIM, Card, card_with_fault, parts_with_cards
 from unsealed.pages.lessons import card_in_step, step_page
 from unsealed.pages.quiz import STEP, preset_named, quiz_card
 from unsealed.pages.services import edition, services
+from unsealed.pages.stamps import is_sent_for_another, is_waiting
 from unsealed.pages.visit import item_or_404, lesson_or_404, work_in
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import as_stored, kind_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _STEP = "<any(hook, read, examine, judge, reveal, retrieve):name>"
 _A_DAY = 86_400
-_STEERING_FIELDS = {"csrf_token", "try", "number", "hints", "shown-at", "from"}
+_STEERING_FIELDS = {"csrf_token", "stamp", "try", "number", "hints", "shown-at", "from"}
 
 
 @pages.post(f"/lessons/<slug>/{_STEP}/answers/<question>")
@@ -43,6 +44,8 @@ def answer(slug: str, name: StepName, question: str) -> ResponseReturnValue:
     try:
         raw = kind_of(item.kind).read(item.question, _fields())
     except AnswerFault as fault:
+        if is_waiting() or is_sent_for_another():
+            return fault.message, 422, {"Content-Type": "text/plain; charset=utf-8"}
         return _answer_again(lesson, name, item, number, fault.message)
     answers.record(services().records, _given(lesson, name, item, number, raw))
     return _show(lesson, name, item, number)
@@ -72,8 +75,6 @@ def draft(slug: str, name: StepName, question: str) -> ResponseReturnValue:
         fields=_fields(),
         now=_now(),
     )
-    if request.headers.get("X-Draft") == "quiet":
-        return "", 204
     return _show(lesson, name, item, number)
 
 
@@ -260,7 +261,14 @@ def _show(
     *,
     keep: Fields | None = None,
 ) -> ResponseReturnValue:
-    """The card as it now stands: as a fragment for htmx, else by way of its page."""
+    """The card as it now stands: as a fragment for htmx, else by way of its page.
+
+    What was sent for somebody else is not shown to whoever has the browser now.
+    """
+    if is_waiting():
+        return "", 204
+    if is_sent_for_another():
+        return _own_page(lesson, name)
     if request.headers.get("HX-Request") == "true":
         card = _card(lesson, name, item, number, _fresh(lesson))
         if keep is not None and card.state in {"open", "saved"}:
@@ -271,6 +279,14 @@ def _show(
     if request.form.get("from") == "home":
         return redirect(url_for("pages.home", _anchor="welcome"), code=303)
     there = url_for("pages.step", slug=lesson.card.slug, name=name, _anchor=f"{name}-{item.id}")
+    return redirect(there, code=303)
+
+
+def _own_page(lesson: Lesson, name: StepName) -> ResponseReturnValue:
+    """The page of whoever has the browser now, in place of the one that was left open."""
+    there = url_for("pages.step", slug=lesson.card.slug, name=name)
+    if request.headers.get("HX-Request") == "true":
+        return "", 204, {"HX-Redirect": there}
     return redirect(there, code=303)
 
 

@@ -32,6 +32,7 @@ from unsealed.pages import (
     reference,
     responses,
     rounds,
+    stamps,
     teaching,
 )
 from unsealed.pages.assets import Assets, asset_view
@@ -40,7 +41,7 @@ from unsealed.pages.errors import register_errors
 from unsealed.pages.limits import Limits
 from unsealed.pages.services import NAME, Services, services
 from unsealed.pages.templating import prepare_templates
-from unsealed.pages.visit import name_here
+from unsealed.pages.visit import name_here, tag_of
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ MODULES = (
     operator,
     reference,
     rounds,
+    stamps,
     teaching,
 )
 """The modules whose routes hang on the blueprint; naming them here is what loads them."""
@@ -89,6 +91,7 @@ class Frame:
     reload: bool
     learner_has_work: bool
     is_teacher: bool
+    learner: str
     name: str
     class_title: str
 
@@ -110,6 +113,8 @@ def create_app(settings: Settings) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
         # A form that lay open over the weekend is still the learner's own form.
         WTF_CSRF_TIME_LIMIT=None,
+        # Asked for in `stamps.protect`, which knows of another proof.
+        WTF_CSRF_CHECK_DEFAULT=False,
     )
     app.session_interface = SessionCookies()
     app.extensions[NAME] = Services(
@@ -122,7 +127,8 @@ def create_app(settings: Settings) -> Flask:
     prepare_templates(app)
     app.context_processor(_frame)
     app.jinja_env.globals["asset"] = app.extensions[NAME].assets.address
-    CSRFProtect(app)
+    app.jinja_env.globals["stamp_for"] = stamps.stamp_for
+    stamps.protect(app, CSRFProtect(app).protect)
     register_errors(app)
     responses.register(app)
     pages_with_asset_route(app)
@@ -150,6 +156,7 @@ def _frame() -> dict[str, Any]:
             reload=services().settings.reload,
             learner_has_work="learner" in session,
             is_teacher="teacher" in session,
+            learner=tag_of(session["learner"]) if "learner" in session else "",
             name=name,
             class_title=class_title,
         )

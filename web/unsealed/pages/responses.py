@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import request, session
+
+from unsealed.pages.visit import NAME
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -41,10 +43,21 @@ def register(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if request.endpoint != "pages.asset":
+        response.headers.setdefault("Cache-Control", _keeping())
     if response.mimetype == "text/html":
-        response.headers.setdefault("Cache-Control", "private, no-cache")
         _compress(response)
     return response
+
+
+def _keeping() -> str:
+    """How long a browser may keep a page.
+
+    One with somebody's name on it, or a class's, not at all: the next who has the tablet goes
+    back by the browser's own button.
+    """
+    is_named = NAME in session or "teacher" in session
+    return "no-store" if is_named else "private, no-cache"
 
 
 def _compress(response: Response) -> None:

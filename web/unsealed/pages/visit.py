@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,22 +26,44 @@ if TYPE_CHECKING:
 LEARNER = "learner"
 NAME = "name"
 CLASS = "class"
+WAS = "was"
+_MOST_WAS = 3
 
 
 def learner_id() -> LearnerId:
-    """The id in the visitor's cookie; a new one is put there at the first visit."""
+    """The id in the visitor's cookie; a new one is put there at the first visit.
+
+    Where an answer is sent that waited, it is that of the learner who gave it.
+    """
+    if "sent_for" in g:
+        return cast("LearnerId", g.sent_for)
     known = session.get(LEARNER)
     if not isinstance(known, str):
         known = secrets.token_urlsafe(16)
-        become(LearnerId(known))
+        # Nothing is dropped here: what the last page had to say is still to be said.
+        session.permanent = True
+        session[LEARNER] = known
     return LearnerId(known)
 
 
 def become(learner: LearnerId) -> None:
-    """From now on this browser is that learner's. The rest of the old session is dropped."""
+    """From now on this browser is that learner's. The rest of the old session is dropped.
+
+    Whoever the browser was before has become this learner: what still waits to be sent is theirs.
+    """
+    before, earlier = session.get(LEARNER), session.get(WAS, [])
     session.clear()
     session.permanent = True
     session[LEARNER] = learner
+    if before and before != learner:
+        earlier = [tag_of(before), *earlier]
+    if earlier:
+        session[WAS] = earlier[:_MOST_WAS]
+
+
+def tag_of(learner: str) -> str:
+    """A name for the learner in the browser's own store, from which the id cannot be made."""
+    return hashlib.sha256(learner.encode()).hexdigest()[:16]
 
 
 def enter_class(title: str, name: str) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from unsealed.records import merging, phrases, tables
 from unsealed.records.errors import Refused
 from unsealed.records.inserting import insert_into, unless_there
+from unsealed.records.prepared import PreparedQuery
 from unsealed.records.tables import LearnerId
 from unsealed.records.times import utc_now
 
@@ -32,6 +33,12 @@ def new_id() -> LearnerId:
 def ensure(connection: Connection, learner: LearnerId, now: datetime) -> None:
     """See to it that the learner has a row."""
     _LEARNER.run(connection, {"id": learner, "created_at": now})
+
+
+def is_kept(records: Records, learner: LearnerId) -> bool:
+    """Whether anything is kept of the learner."""
+    with records.reading() as connection:
+        return bool(_IS_KEPT.rows(connection, {"id": learner}))
 
 
 def new_phrase(
@@ -106,4 +113,5 @@ def _salt(records: Records) -> bytes:
         return kept
 
 
+_IS_KEPT = PreparedQuery(select(_LEARNERS.id).where(_LEARNERS.id == bindparam("id")))
 _LEARNER = unless_there(tables.learners, "id", "created_at")

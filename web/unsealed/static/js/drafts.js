@@ -1,26 +1,32 @@
 // @ts-check
 /**
- * Keeps answers that are not given yet. A change is kept in this browser at once and sent to the
- * server within two seconds; what could not be sent waits here, says so, and is sent again.
- * Works on plain http. If anything here fails, the forms still work as forms.
+ * Keeps answers that are not given yet, and those whose sending failed. A change is kept in this
+ * browser at once and sent to the server within two seconds; what could not be sent is handed to
+ * outbox.js. If anything here fails, the forms still work as forms.
  */
 
-const PREFIX = "unsealed-draft:";
 const QUIET_TIME = 1200;
-const LONGEST_PAUSE = 30_000;
+const learner = document.body.dataset.learner ?? "";
 const banner = document.getElementById("unsaved");
 
-/** @type {Map<string, number>} timers of changes that are not sent yet, by key */
-const timers = new Map();
-/** @type {Map<HTMLFormElement, HTMLElement | null>} answers whose sending failed, with their button */
+/** @type {Map<string, () => void>} changes that are not sent yet, by key */
 const unsent = new Map();
-let pause = 1000;
-let retrying = 0;
+/** @type {Map<string, number>} */
+const timers = new Map();
 
-/** @param {HTMLFormElement} form */
-function keyOf(form) {
-  const number = form.elements.namedItem("number");
-  return `${PREFIX}${form.dataset.draft}#${number instanceof HTMLInputElement ? number.value : "1"}`;
+/** @param {HTMLFormElement} form @param {string} name */
+function valueOf(form, name) {
+  const field = form.elements.namedItem(name);
+  return field instanceof HTMLInputElement ? field.value : "1";
+}
+
+/** The names under which a form's draft and answer wait. @param {HTMLFormElement} form */
+function keysOf(form) {
+  const place = `${form.dataset.draft}#${valueOf(form, "number")}`;
+  return {
+    draft: `unsealed:${learner}:draft:${place}`,
+    answer: `unsealed:${learner}:answer:${place}#${valueOf(form, "try")}`,
+  };
 }
 
 /** @param {HTMLFormElement} form */
@@ -29,82 +35,51 @@ function bodyOf(form) {
   return new URLSearchParams(pairs).toString();
 }
 
-/** What storage answers, or the fallback where a browser keeps nothing: sending still works then.
- * @template T @param {(storage: Storage) => T} ask @param {T} fallback */
-function stored(ask, fallback) {
+/** @param {string} key */
+function read(key) {
   try {
-    return ask(localStorage);
+    return JSON.parse(localStorage.getItem(key) ?? "null");
   } catch {
-    return fallback;
+    return null;
   }
 }
 
-const keep = (/** @type {string} */ key, /** @type {string} */ body) =>
-  stored((storage) => storage.setItem(key, body), undefined);
-const drop = (/** @type {string} */ key) => stored((storage) => storage.removeItem(key), undefined);
-const read = (/** @type {string} */ key) => stored((storage) => storage.getItem(key), null);
-const waiting = () =>
-  stored((storage) => Object.keys(storage).filter((key) => key.startsWith(PREFIX)), []);
-
-/** @param {boolean} isWaiting */
-function tell(isWaiting) {
-  if (!banner) return;
-  banner.textContent = isWaiting ? (banner.dataset.waiting ?? "") : "";
-  banner.hidden = !isWaiting;
+/** @param {string} key @param {object | null} waiting @param {boolean} [isForLater] */
+function put(key, waiting, isForLater) {
+  const detail = { key, waiting, isForLater: isForLater ?? false };
+  document.dispatchEvent(new CustomEvent("outbox:put", { detail }));
 }
 
-/** Whether nothing of this draft has to be sent again. @param {string} key @param {string} body */
-async function send(key, body) {
-  const address = key.slice(PREFIX.length, key.lastIndexOf("#"));
-  try {
-    const response = await fetch(address, {
-      method: "POST",
-      body: new URLSearchParams(body),
-      headers: { "X-Draft": "quiet" },
-    });
-    if (response.status >= 500 || response.status === 429) return false;
-    // 400: the page's token is too old. The draft waits until its own page is opened again.
-    if (response.status !== 400 && read(key) === body) drop(key);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function tryAgainLater() {
-  tell(true);
-  clearTimeout(retrying);
-  retrying = window.setTimeout(sendAll, pause);
-  pause = Math.min(pause * 2, LONGEST_PAUSE);
-}
-
-async function sendAll() {
-  for (const [form, button] of [...unsent]) {
-    unsent.delete(form);
-    if (form.isConnected) form.requestSubmit(button);
-  }
-  const sent = await Promise.all(waiting().map((key) => send(key, read(key) ?? "")));
-  if (sent.includes(false)) return tryAgainLater();
-  pause = 1000;
-  tell(unsent.size > 0);
+/** @param {HTMLFormElement} form */
+function forgetDraft(form) {
+  const { draft } = keysOf(form);
+  clearTimeout(timers.get(draft));
+  unsent.delete(draft);
+  put(draft, null);
 }
 
 /** @param {Event} event */
 function changed(event) {
   const form = event.target instanceof Element ? event.target.closest("form") : null;
   if (!form?.dataset.draft) return;
-  const [key, body] = [keyOf(form), bodyOf(form)];
-  keep(key, body);
-  clearTimeout(timers.get(key));
-  const sendIt = async () => (await send(key, body)) || tryAgainLater();
-  timers.set(key, window.setTimeout(sendIt, QUIET_TIME));
+  const { draft } = keysOf(form);
+  const waiting = { action: form.dataset.draft, body: bodyOf(form) };
+  const sendIt = () => {
+    unsent.delete(draft);
+    put(draft, waiting);
+  };
+  put(draft, waiting, true);
+  clearTimeout(timers.get(draft));
+  unsent.set(draft, sendIt);
+  timers.set(draft, window.setTimeout(sendIt, QUIET_TIME));
 }
 
-/** Puts a draft that was not sent back into its form. @param {HTMLFormElement} form */
+/** Puts what waits back into its form. @param {HTMLFormElement} form */
 function restore(form) {
-  const body = read(keyOf(form));
-  if (body === null) return;
-  const given = new URLSearchParams(body);
+  const { draft, answer } = keysOf(form);
+  const waiting = read(answer) ?? read(draft);
+  if (waiting === null) return;
+  const given = new URLSearchParams(waiting.body);
   for (const field of form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
     if (!("name" in field && "value" in field) || !field.name) continue;
     const values = given.getAll(String(field.name));
@@ -112,39 +87,59 @@ function restore(form) {
     if (isTicked) field.checked = values.includes(field.value);
     else if (values.length) field.value = values[0];
   }
-  keep(keyOf(form), bodyOf(form));
+  if (read(answer) && !read(answer).refused) sayThatItWaits(form);
 }
 
-/** The form that an event of htmx is about. @param {any} detail */
-function formOf(detail) {
+/** Says beside the button that the answer is given and waits. @param {HTMLFormElement} form */
+function sayThatItWaits(form) {
+  const said = form.querySelector(".waits") ?? document.createElement("span");
+  said.className = "small saved waits";
+  said.setAttribute("role", "status");
+  said.textContent = banner?.dataset.given ?? "";
+  form.querySelector(".actions")?.append(said);
+}
+
+/** The form that a request of htmx gives the answer or saves the draft of. @param {Event} event */
+function formOf(event) {
+  const { detail } = /** @type {CustomEvent} */ (event);
   const form = detail.requestConfig?.elt?.closest("form[data-draft]");
-  return form instanceof HTMLFormElement ? form : null;
+  const path = detail.requestConfig?.path;
+  if (!(form instanceof HTMLFormElement)) return null;
+  return [form.getAttribute("action"), form.dataset.draft].includes(path) ? { form, path } : null;
+}
+
+/** An answer was not taken, or nobody knows: it waits from now on. @param {Event} event */
+function failed(event) {
+  const found = formOf(event);
+  if (!found) return;
+  const { form, path } = found;
+  const keys = keysOf(form);
+  forgetDraft(form);
+  const key = path === form.dataset.draft ? keys.draft : keys.answer;
+  put(key, { action: path, body: bodyOf(form), page: `${location.pathname}#${form.closest(".card")?.id}` });
+  sayThatItWaits(form);
 }
 
 document.addEventListener("input", changed);
 document.addEventListener("change", changed);
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { detail } = /** @type {CustomEvent} */ (event);
-  const form = formOf(detail);
-  const path = detail.requestConfig?.path;
-  const isGiven = path === form?.getAttribute("action") || path === form?.dataset.draft;
-  if (!form || !detail.successful || !isGiven) return;
-  clearTimeout(timers.get(keyOf(form)));
-  drop(keyOf(form));
-  tell(waiting().length + unsent.size > 0);
+  const found = formOf(event);
+  if (!found || !(/** @type {CustomEvent} */ (event).detail.successful)) return;
+  forgetDraft(found.form);
+  put(keysOf(found.form).answer, null);
 });
-for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, (event) => {
-    const { detail } = /** @type {CustomEvent} */ (event);
-    const form = formOf(detail);
-    if (!form) return;
-    const { elt, triggeringEvent } = detail.requestConfig;
-    unsent.set(form, elt instanceof HTMLButtonElement ? elt : (triggeringEvent?.submitter ?? null));
-    tryAgainLater();
-  });
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(name, failed);
 }
-window.addEventListener("online", sendAll);
+document.addEventListener("outbox:sent", (event) => {
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    if (!(form instanceof HTMLFormElement)) continue;
+    // The server has it already; asked again, it shows the card as it now stands.
+    if (keysOf(form).answer === /** @type {CustomEvent} */ (event).detail) form.requestSubmit();
+  }
+});
+// Whoever puts the phone away loses no second.
+document.addEventListener("visibilitychange", () => document.hidden && [...unsent.values()].forEach((it) => it()));
 for (const form of document.querySelectorAll("form[data-draft]")) {
   if (form instanceof HTMLFormElement) restore(form);
 }
-sendAll();

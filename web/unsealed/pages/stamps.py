@@ -1,0 +1,110 @@
+"""Stamps: the right to send answers to one lesson as one learner, whoever has the browser by then.
+
+An answer that could not be sent waits in the browser. Until it can be, the session may have ended,
+or the tablet may be another learner's. So the form of an answer holds a stamp, a signed word that
+names learner and lesson; what is sent with it is kept under that learner and nobody else. It needs
+no other proof against forged forms: no other site can know it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, g, request, session
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from unsealed.language import gettext as _
+from unsealed.pages.blueprint import pages
+from unsealed.pages.services import services
+from unsealed.pages.visit import LEARNER, WAS, learner_id, lesson_or_404, tag_of
+from unsealed.records import learners
+from unsealed.records.tables import LearnerId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+TAKES_STAMPS = frozenset({"pages.answer", "pages.draft"})
+"""The routes that keep what a stamp's learner sends."""
+
+
+def protect(app: Flask, check_token: Callable[[], None]) -> None:
+    """Before every change, ask for a stamp that is right or for the token of a page."""
+
+    @app.before_request
+    def ask() -> None:
+        if request.endpoint in TAKES_STAMPS and request.method == "POST" and _has_right_stamp():
+            return
+        check_token()
+
+
+def stamp_for(lesson: str) -> str:
+    """The visitor's stamp for answers to this lesson; made once for a request."""
+    kept: dict[str, str] = g.setdefault("stamps", {})
+    if lesson not in kept:
+        kept[lesson] = _signer().dumps([learner_id(), lesson])
+    return kept[lesson]
+
+
+def is_waiting() -> bool:
+    """Whether an answer is sent by itself that could not be sent when it was given."""
+    return request.headers.get("X-Waiting") == "1"
+
+
+def is_sent_for_another() -> bool:
+    """Whether what is sent belongs to somebody else than who has the browser now."""
+    return "sent_for" in g and g.sent_for != session.get(LEARNER)
+
+
+@pages.get("/waiting/<slug>")
+def new_stamp(slug: str) -> dict[str, str]:
+    """A stamp in place of one that is no longer good, and for whom it is."""
+    lesson_or_404(slug)
+    return {"learner": tag_of(learner_id()), "stamp": stamp_for(slug)}
+
+
+def _has_right_stamp() -> bool:
+    """Whether the form's stamp is right; from then on the request is that learner's.
+
+    Waiting answers with another stamp are refused, and so is a stamp of a learner who is gone:
+    they are not the visitor's to send.
+    """
+    named = _named_by(request.form.get("stamp", ""))
+    sender = _who_is_now(named) if named else None
+    if sender is not None:
+        g.sent_for = sender
+        return True
+    if named or is_waiting():
+        words = _("This is somebody else’s to send. It waits until whoever began it is here again.")
+        abort(Response(words, 403, mimetype="text/plain"))
+    return False
+
+
+def _named_by(stamp: str) -> LearnerId | None:
+    """Whom a stamp names that was made here for this lesson."""
+    try:
+        learner, lesson = _signer().loads(stamp)
+    except (BadSignature, ValueError):
+        return None
+    is_for_this = lesson == (request.view_args or {}).get("slug")
+    return LearnerId(learner) if is_for_this else None
+
+
+def _who_is_now(learner: LearnerId) -> LearnerId | None:
+    """The learner, or whom they have become; None for one who is gone or was never kept."""
+    here = session.get(LEARNER)
+    if learner == here:
+        return learner
+    if here and tag_of(learner) in session.get(WAS, ()):
+        return LearnerId(here)
+    return learner if learners.is_kept(services().records, learner) else None
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(
+        services().settings.secret_key,
+        salt="answers to a lesson",
+        signer_kwargs={"digest_method": hashlib.sha256},
+    )
