@@ -45,7 +45,12 @@ noise.bin
     Does not show: Who gave the file its name. An extension is changed
     by hand, and by mistake.
 {raw}
-  1 finding: 1 cannot tell. They do not add up to a verdict on the
+  CANNOT TELL — Checks for this type (bears on: Complete)
+    The lab has no check for files of this type.
+    Shows: Only its name, size, hash and type were looked at.
+    Does not show: Anything of what is in it.
+
+  2 findings: 2 cannot tell. They do not add up to a verdict on the
   file.
 
 """
@@ -93,7 +98,20 @@ def test_json_has_the_documented_shape(here: Path) -> None:
                         "raw": "00 01 02 ff 00 01 02 ff 00 01 02 ff 00 01 02 ff",
                         "details": [],
                         "table": None,
-                    }
+                    },
+                    {
+                        "check": "file.examiner",
+                        "name": "Checks for this type",
+                        "found": "The lab has no check for files of this type.",
+                        "verdict": "cannot-tell",
+                        "shows": "Only its name, size, hash and type were looked at.",
+                        "shows_not": "Anything of what is in it.",
+                        "bears_on": "complete",
+                        "place": None,
+                        "raw": None,
+                        "details": [],
+                        "table": None,
+                    },
                 ],
                 "parts": [],
                 "text": None,

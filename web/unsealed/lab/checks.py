@@ -1,4 +1,4 @@
-"""The checks that every file gets, whatever its type: its type against its extension."""
+"""The checks that every file gets: type against extension, hash against manifest."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from unsealed.lab.evidence import Examined
 from unsealed.lab.filetypes import TYPES, extension
+from unsealed.lab.manifest import manifest_findings
 from unsealed.lab.report import Bearing, Finding, Verdict, say
 from unsealed.language import noop
 
@@ -19,7 +20,7 @@ _KNOWN_EXTENSIONS = {name for each in TYPES.values() for name in each.extensions
 
 def examine(evidence: Evidence, desk: Desk) -> Examined:  # noqa: ARG001  # an examiner's signature
     """The findings that every file has."""
-    return Examined(findings=(_type(evidence),))
+    return Examined(findings=(_type(evidence), *manifest_findings(evidence)))
 
 
 def unexamined(why: Words, *, raw: str | None = None) -> Finding:
@@ -71,3 +72,16 @@ def _type_against(evidence: Evidence, claimed: str) -> tuple[Words, Verdict]:
     if claimed in _KNOWN_EXTENSIONS and type_.id != "text":
         return say(message, type=type_.name, extension=claimed), Verdict.INCONSISTENT
     return say(message, type=type_.name, extension=claimed), Verdict.NOTABLE
+
+
+def unread_type() -> Finding:
+    """The finding that no examiner reads the file's type."""
+    return Finding(
+        check="file.examiner",
+        name=say(noop("Checks for this type")),
+        found=say(noop("The lab has no check for files of this type.")),
+        verdict=Verdict.CANNOT_TELL,
+        shows=say(noop("Only its name, size, hash and type were looked at.")),
+        shows_not=say(noop("Anything of what is in it.")),
+        bears_on=Bearing.COMPLETE,
+    )

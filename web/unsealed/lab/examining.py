@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from unsealed.lab.evidence import Examiner
-    from unsealed.lab.report import FileType, Finding
+    from unsealed.lab.report import Finding
 
 DEPTH = 5
 """How many files may lie within one another."""
@@ -59,16 +59,15 @@ class ExaminingDesk:
     def examine(self, blank: Report, data: bytes) -> Report:
         """The report of a file, begun as `blank`, with what lies within it."""
         evidence = Evidence(blank.file, data, blank.type, self._aids)
+        examiners = examiners_of(blank.type.id)
         report = blank
         self._depth += 1
-        for examiner in (checks.examine, *self._examiners(blank.type)):
+        for examiner in (checks.examine, *examiners):
             report = self._with(report, self._examined(examiner, evidence))
         self._depth -= 1
+        if not examiners and data:
+            report = self._with(report, Examined((checks.unread_type(),)))
         return replace(report, findings=report.findings[:FINDINGS])
-
-    @staticmethod
-    def _examiners(type_: FileType) -> tuple[Examiner, ...]:
-        return examiners_of(type_.id)
 
     def _examined(self, examiner: Examiner, evidence: Evidence) -> Examined | Finding:
         try:

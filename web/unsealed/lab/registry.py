@@ -20,7 +20,13 @@ class Entry(NamedTuple):
     types: frozenset[str]
 
 
-EXAMINERS: tuple[Entry, ...] = ()
+EXAMINERS: tuple[Entry, ...] = (
+    Entry("unsealed.lab.plain_text", frozenset({"text", "html", "xml", "rtf"})),
+    Entry(
+        "unsealed.lab.archive",
+        frozenset({"zip", "tar", "gzip", "bzip2", "xz", "7z", "rar"}),
+    ),
+)
 
 
 def examiners_of(type_: str) -> tuple[Examiner, ...]:
