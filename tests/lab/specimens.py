@@ -11,6 +11,9 @@ import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
+from mails import SHORT, STATIONS, WITH_FILE, WRITTEN, signed
+from unsealed.lab.replicas.mail import pass_on, put_on_top, seal
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -62,6 +65,21 @@ def gzip_file() -> bytes:
     return buffer.getvalue()
 
 
+def mail() -> bytes:
+    """A signed mail with an attachment, passed on and sealed."""
+    return put_on_top(
+        seal(pass_on(signed(WITH_FILE), STATIONS), SHORT, WRITTEN, "mx.harbour.example; dkim=pass"),
+        "Authentication-Results",
+        "mx.harbour.example; dkim=pass header.d=quayhill.example",
+    )
+
+
+def mailbox() -> bytes:
+    """A mailbox with two messages."""
+    border = b"From ines@quayhill.example Tue Mar 19 10:20:30 2019\n"
+    return border + signed() + b"\n" + border + mail()
+
+
 SPECIMENS: dict[str, Callable[[], bytes]] = {
     "letter.txt": plain_text,
     "unseen.txt": text_with_unseen,
@@ -72,5 +90,7 @@ SPECIMENS: dict[str, Callable[[], bytes]] = {
     "letter.txt.gz": gzip_file,
     "papers.tar.bz2": lambda: bz2.compress(tar_archive()),
     "letter.txt.xz": lambda: lzma.compress(plain_text()),
+    "letter.eml": mail,
+    "inbox.mbox": mailbox,
 }
 """Name of the file → what makes it. The fuzzing harness mutates each of them."""
