@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -236,16 +234,6 @@ def test_a_teacher_sees_what_the_class_answered(year_nine: Room, ada: Person, be
     learner = year_nine.teacher.opens(f"{year_nine.path}/learners/1").text
     assert "<h1>Ada</h1>" in learner
     assert "/lessons/black-moon" in learner
-
-
-def test_the_gradebook_is_a_csv_that_reads_back(year_nine: Room, ada: Person) -> None:
-    year_nine.teacher.sends(f"{year_nine.path}/names", {"names": "=1+1"})
-    _joins(ada, year_nine, "=1+1")
-    ada.answers("black-moon", "hook", "headline")
-    sent = year_nine.teacher.opens(f"{year_nine.path}/gradebook.csv")
-    assert sent.mimetype == "text/csv"
-    (row,) = csv.DictReader(io.StringIO(sent.text.removeprefix("\ufeff")))
-    assert (row["name"], row["lesson"], row["answers"]) == ("'=1+1", "black-moon", "1")
 
 
 def test_everything_of_a_class_can_be_taken_along(year_nine: Room, ada: Person) -> None:

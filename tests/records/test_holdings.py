@@ -21,6 +21,7 @@ NOTHING = {
     "answers": [],
     "regrades": [],
     "classes": [],
+    "marks": [],
 }
 
 
@@ -78,6 +79,7 @@ def test_everything_that_is_held_is_told(records: Records) -> None:
         ],
         "regrades": [],
         "classes": [],
+        "marks": [],
     }
 
 
@@ -101,6 +103,7 @@ def test_erasing_removes_all_of_one_learner_and_nothing_of_another(records: Reco
         hints.open(records, learner, "black-moon", "judge", 1, "why", 1)
     before = holdings.of(records, BEN)
     assert holdings.erase(records, ADA) == {
+        "marks": 0,
         "members": 0,
         "regrades": 0,
         "answers": 1,

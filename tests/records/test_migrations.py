@@ -61,12 +61,20 @@ INSERT INTO teachers
 VALUES ('t5', 'Fay', 'fay', 'hash', '2026-11-02 09:00:00', '2026-11-03 09:00:00');
 INSERT INTO teacher_roles VALUES ('t5', 'author');
 """
+DATA_0006 = """
+INSERT INTO learners VALUES ('fay', '2026-11-02 09:00:00', NULL, NULL);
+INSERT INTO classes VALUES ('c6', 'DEF678', 'Ten', 1, '2026-11-02 09:00:00',
+                            '2027-11-02 09:00:00', NULL, NULL);
+INSERT INTO members VALUES ('c6', 1, 'fay', 'Fay', 'fay', '2026-11-02 09:00:00', NULL);
+INSERT INTO marks VALUES ('c6', 'fay', 'moon', '2+', 'Well argued.', '2026-11-02 09:00:00');
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
     "0003": DATA_0003,
     "0004": DATA_0004,
     "0005": DATA_0005,
+    "0006": DATA_0006,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 

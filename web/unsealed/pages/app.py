@@ -23,6 +23,7 @@ from unsealed.pages import (
     classes,
     development,
     fragments,
+    gradebook,
     home,
     joining,
     lessons,
@@ -58,6 +59,7 @@ MODULES = (
     class_report,
     class_settings,
     classes,
+    gradebook,
     home,
     joining,
     lessons,
@@ -127,6 +129,7 @@ def create_app(settings: Settings) -> Flask:
     prepare_templates(app)
     app.context_processor(_frame)
     app.jinja_env.globals["asset"] = app.extensions[NAME].assets.address
+    app.before_request(gradebook.make_room)  # before the form is read to look for its token
     app.jinja_env.globals["stamp_for"] = stamps.stamp_for
     stamps.protect(app, CSRFProtect(app).protect)
     register_errors(app)

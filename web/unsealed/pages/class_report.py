@@ -5,13 +5,10 @@ A learner's report here is made of the same rows as their own results page.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from flask import Response
 from flask import current_app as app
 
 from unsealed.language import gettext as _
@@ -21,35 +18,25 @@ from unsealed.pages.blueprint import pages
 from unsealed.pages.cards import CLAIM
 from unsealed.pages.class_members import member_or_404
 from unsealed.pages.classes import class_or_404
+from unsealed.pages.figures import figures_of
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
 from unsealed.pages.visit import lesson_or_404
-from unsealed.records import class_work, holdings, members, progress
+from unsealed.records import class_work, holdings, members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
 
-    from unsealed.course.edition import Item, Lesson, LessonCard
+    from unsealed.course.edition import Item, Lesson, Unit
+    from unsealed.pages.figures import LessonFigures
     from unsealed.questions.kind import Verdict
     from unsealed.records.answers import KeptAnswer
     from unsealed.records.classes import Class
     from unsealed.records.members import Member
-    from unsealed.records.progress import Progress
 
 
-_COLUMNS: Final = (
-    "number",
-    "name",
-    "lesson",
-    "step",
-    "answers",
-    "points",
-    "mean_brier",
-    "updated",
-    "finished",
-)
 _VERDICTS: Final[Mapping[Verdict, str]] = {
     "right": noop("Right"),
     "partly": noop("Partly right"),
@@ -95,15 +82,6 @@ class ClassLessonPage(Page):
     questions: tuple[ItemReport, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerLesson:
-    """How far a learner is in one lesson."""
-
-    card: LessonCard
-    progress: Progress
-    mean_brier: float | None
-
-
 @dataclass(frozen=True)
 class ClassLearnerPage(Page):
     """One learner of a class, lesson by lesson."""
@@ -112,7 +90,8 @@ class ClassLearnerPage(Page):
 
     found: Class
     member: Member
-    lessons: tuple[LearnerLesson, ...]
+    figures: tuple[LessonFigures, ...]
+    units: tuple[Unit, ...]
 
 
 @pages.get("/classes/<class_id>/lessons/<slug>")
@@ -144,32 +123,8 @@ def class_learner(class_id: str, number: int) -> str:
     """Show what one learner of the class did."""
     found = class_or_404(class_id)
     member = member_or_404(found, number)
-    done = progress.of(services().records, member.learner)
-    cards = [card for unit in edition().units() for card in unit.lessons if card.slug in done]
-    lessons = tuple(
-        LearnerLesson(card, done[card.slug], _mean_brier(done[card.slug])) for card in cards
-    )
-    return ClassLearnerPage(found, member, lessons).render()
-
-
-@pages.get("/classes/<class_id>/gradebook.csv")
-def gradebook(class_id: str) -> ResponseReturnValue:
-    """Download a row a learner and lesson: answers, points, mean Brier score, dates."""
-    found = class_or_404(class_id)
-    records = services().records
-    work = class_work.progress_in(records, found.id)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_COLUMNS)
-    for member in members.of_class(records, found.id):
-        for lesson, entry in sorted(work.get(member.learner, {}).items()):
-            writer.writerow(_row(member, lesson, entry))
-    # The mark at the beginning makes spreadsheets read the file as UTF-8.
-    return Response(
-        "\ufeff" + text.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="unsealed-{found.code}.csv"'},
-    )
+    figures = figures_of(member.learner, only=found.id)
+    return ClassLearnerPage(found, member, figures, edition().units()).render()
 
 
 @pages.get("/classes/<class_id>/everything.json")
@@ -182,7 +137,8 @@ def class_data(class_id: str) -> ResponseReturnValue:
         {
             "class": {"id": found.id, "title": found.title, "code": found.code},
             "members": [
-                {"name": member.name, **holdings.of(records, member.learner)} for member in listed
+                {"name": member.name, **holdings.of_member(records, found.id, member.learner)}
+                for member in listed
             ],
         }
     )
@@ -253,27 +209,3 @@ def _bar(label: str, count: int, total: int) -> Bar:
 
 def _percent(count: int, total: int) -> int:
     return round(100 * count / total) if total else 0
-
-
-def _mean_brier(entry: Progress) -> float | None:
-    return entry.brier_sum / entry.brier_count if entry.brier_count else None
-
-
-def _row(member: Member, lesson: str, entry: Progress) -> tuple[object, ...]:
-    mean = _mean_brier(entry)
-    return (
-        member.number,
-        _plain(member.name),
-        lesson,
-        entry.step,
-        entry.answered,
-        f"{entry.points:.2f}",
-        "" if mean is None else f"{mean:.4f}",
-        entry.updated_at.date().isoformat(),
-        entry.finished_at.date().isoformat() if entry.finished_at else "",
-    )
-
-
-def _plain(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name[:1] in "=+-@" else name

@@ -11,6 +11,7 @@ from flask import flash, redirect, request, session, url_for
 
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
+from unsealed.pages.figures import figures_of
 from unsealed.pages.limits import MAKING_PHRASES, TRYING_PHRASES
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from unsealed.course.edition import LessonCard
+    from unsealed.pages.figures import LessonFigures
     from unsealed.records.progress import Progress
 
 
@@ -35,6 +37,7 @@ class MePage(Page):
 
     lessons: tuple[LessonCard, ...]
     progress: Mapping[str, Progress]
+    figures: tuple[LessonFigures, ...]
     has_phrase: bool
     phrase: str
     fault: str
@@ -102,6 +105,7 @@ def _page(*, phrase: str = "", fault: str = "", typed: str = "") -> MePage:
     return MePage(
         lessons=tuple(lesson.card for lesson in found if lesson),
         progress=done,
+        figures=figures_of(learner),
         has_phrase=learners.has_phrase(services().records, learner),
         phrase=phrase,
         fault=fault,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from unsealed.questions.kind import JsonValue
     from unsealed.records.store import Records
-    from unsealed.records.tables import LearnerId
+    from unsealed.records.tables import ClassId, LearnerId
 
 _NAMES = {
     "try_number": "try",
@@ -36,6 +36,17 @@ def of(records: Records, learner: LearnerId) -> dict[str, JsonValue]:
         held: dict[str, JsonValue] = {"learner": _learner(connection, learner)}
         for table in reversed(tables.OF_A_LEARNER):
             held[_NAMES.get(table.name, table.name)] = _rows(connection, table, learner)
+    return held
+
+
+def of_member(records: Records, class_id: ClassId, learner: LearnerId) -> dict[str, JsonValue]:
+    """As `of`, but nothing of the other classes that the learner is in."""
+    held = of(records, learner)
+    for name in ("classes", "marks"):
+        rows = held[name]
+        if isinstance(rows, list):
+            here = (row for row in rows if isinstance(row, dict) and row["class"] == class_id)
+            held[name] = list(here)
     return held
 
 

@@ -151,8 +151,6 @@ def merge(records: Records, class_id: ClassId, source: int, into: int) -> None:
         staying = _row(connection, class_id, into)
         if going is None or staying is None or source == into:
             return
-        seat = (_MEMBERS.class_id == class_id, _MEMBERS.number == source)
-        connection.execute(delete(tables.members).where(*seat))
         merging.carry_over(connection, LearnerId(going.learner), LearnerId(staying.learner))
 
 

@@ -33,6 +33,7 @@ def carry_over(connection: Connection, source: LearnerId, into: LearnerId) -> No
     _carry_drafts(connection, source, into, numbers)
     _carry_hints(connection, source, into, numbers)
     _carry_progress(connection, source, into)
+    _carry_marks(connection, source, into)
     _carry_memberships(connection, source, into)
     _carry_learner(connection, source, into)
 
@@ -180,6 +181,27 @@ def _progress_upsert(dialect: str) -> Any:
             "finished_at": case((is_first_finish, coming.finished_at), else_=kept.finished_at),
         },
     )
+
+
+def _carry_marks(connection: Connection, source: LearnerId, into: LearnerId) -> None:
+    """In a class that both are in, what was written of the source fills what is empty.
+
+    Elsewhere a mark follows its seat by cascade.
+    """
+    members = tables.members.c
+    shared = set(connection.scalars(select(members.class_id).where(members.learner == into)))
+    insertion = insert_into(tables.marks, connection.dialect.name)
+    kept, coming = tables.marks.c, insertion.excluded
+    filled = {
+        name: case((kept[name] == "", coming[name]), else_=kept[name]) for name in ("mark", "note")
+    }
+    upsert = insertion.on_conflict_do_update(
+        index_elements=("class", "learner", "lesson"), set_=filled
+    )
+    for row in _rows(connection, tables.marks, source):
+        if row["class"] in shared:
+            there = {"class_id": row["class"], "learner": into}
+            connection.execute(upsert, {**row, **there})
 
 
 def _carry_memberships(connection: Connection, source: LearnerId, into: LearnerId) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from unsealed.questions.kind import JsonValue
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -310,6 +310,25 @@ members = Table(
     **_BY_KEY,
 )
 
+marks = Table(
+    "marks",
+    metadata,
+    Column("class", String, key="class_id", primary_key=True),
+    Column("learner", String, primary_key=True),
+    _text_key("lesson"),
+    Column("mark", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("marked_at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(
+        ("class_id", "learner"),
+        ("members.class_id", "members.learner"),
+        ondelete="CASCADE",
+        onupdate="CASCADE",
+    ),
+    Index("ix_marks_learner", "learner"),
+    **_BY_KEY,
+)
+
 rounds = Table(
     "rounds",
     metadata,
@@ -339,5 +358,5 @@ assignments = Table(
     **_BY_KEY,
 )
 
-OF_A_LEARNER = (members, regrades, answers, attempts, drafts, hints_opened, progress)
+OF_A_LEARNER = (marks, members, regrades, answers, attempts, drafts, hints_opened, progress)
 """The tables that hold a learner's rows, each before those that it refers to."""
