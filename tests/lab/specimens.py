@@ -12,6 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from mails import SHORT, STATIONS, WITH_FILE, WRITTEN, signed
+from papers import EARLIER, letter
 from unsealed.lab.replicas.mail import pass_on, put_on_top, seal
 
 if TYPE_CHECKING:
@@ -80,6 +81,17 @@ def mailbox() -> bytes:
     return border + signed() + b"\n" + border + mail()
 
 
+def letter_pdf() -> bytes:
+    """A PDF with an earlier state, a covered name, a layer that is off and a file within it."""
+    return letter(
+        earlier=EARLIER,
+        redacted=("Tom Aldous",),
+        redaction="box",
+        layer=("Ask Tom for the second invoice.",),
+        attachment=("letter.txt", plain_text()),
+    )
+
+
 SPECIMENS: dict[str, Callable[[], bytes]] = {
     "letter.txt": plain_text,
     "unseen.txt": text_with_unseen,
@@ -92,5 +104,6 @@ SPECIMENS: dict[str, Callable[[], bytes]] = {
     "letter.txt.xz": lambda: lzma.compress(plain_text()),
     "letter.eml": mail,
     "inbox.mbox": mailbox,
+    "letter.pdf": letter_pdf,
 }
 """Name of the file → what makes it. The fuzzing harness mutates each of them."""

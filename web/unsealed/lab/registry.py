@@ -22,6 +22,7 @@ class Entry(NamedTuple):
 
 EXAMINERS: tuple[Entry, ...] = (
     Entry("unsealed.lab.mail", frozenset({"eml", "mbox"})),
+    Entry("unsealed.lab.pdf", frozenset({"pdf"})),
     Entry("unsealed.lab.plain_text", frozenset({"text", "html", "xml", "rtf"})),
     Entry(
         "unsealed.lab.archive",
