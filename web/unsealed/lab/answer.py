@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from unsealed.lab.comparison.segments import Comparison
 from unsealed.lab.report import Report, Words
 from unsealed.lab.wording import in_words
 
@@ -17,39 +18,60 @@ if TYPE_CHECKING:
 
     from unsealed.lab.requests import Named
 
+T = TypeVar("T")
+
 # A message may name values and do nothing else: no widths, which could ask for any length.
 _NAMED_VALUES = re.compile(r"(?:[^%]|%%|%\([a-z_]+\)[sd])*")
 _REPORT = TypeAdapter(Report)
+_COMPARISON = TypeAdapter(Comparison)
+_WORDS = TypeAdapter(Words)
 
 
 class Nonsense(Exception):
     """The child's answer is no report, or none of this file."""
 
 
-def read_answer(answer: bytes, file: Named, digest: str) -> Report | None:
+def read_report(answer: bytes, file: Named) -> Report | None:
     """The last whole report in the answer; None where there is none. Raises Nonsense."""
-    lines = [line for line in answer.split(b"\n")[:-1] if line]
-    if not lines:
-        return None
-    report = _validated(lines[-1])
-    if (report.size, report.sha256) != (len(file.data), digest):
-        message = "the report is not of the file that was given"
-        raise Nonsense(message)
+    report = _validated(answer, _REPORT)
+    if report is not None:
+        _check_it_is_of(report, file)
     return report
 
 
-def _validated(line: bytes) -> Report:
+def read_comparison(answer: bytes, original: Named, copy: Named) -> Comparison | None:
+    """The comparison in the answer; None where there is none. Raises Nonsense."""
+    comparison = _validated(answer, _COMPARISON)
+    if comparison is not None:
+        _check_it_is_of(comparison.original, original)
+        _check_it_is_of(comparison.copy, copy)
+    return comparison
+
+
+def _check_it_is_of(report: Report, file: Named) -> None:
+    if (report.size, report.sha256) != (len(file.data), sha256(file.data).hexdigest()):
+        message = "the report is not of the file that was given"
+        raise Nonsense(message)
+
+
+def _validated(answer: bytes, adapter: TypeAdapter[T]) -> T | None:
+    """What the last whole line of the answer says."""
+    lines = [line for line in answer.split(b"\n")[:-1] if line]
+    return _validated_line(lines[-1], adapter) if lines else None
+
+
+def _validated_line(line: bytes, adapter: TypeAdapter[T]) -> T:
     try:
-        report = _REPORT.validate_json(line, strict=True)
+        found = adapter.validate_json(line, strict=True)
         read = json.loads(line)
         for words in _words_in(read):
             _check(words)
     except (ValidationError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise Nonsense(str(error)[:300]) from error
-    if json.loads(json.dumps(asdict(report))) != read:
+    if adapter.dump_python(found, mode="json") != read:
         message = "the report has keys that no report has"
         raise Nonsense(message)
-    return report
+    return found
 
 
 def _words_in(read: Any) -> Iterator[dict[str, Any]]:  # JSON of any shape
@@ -65,7 +87,7 @@ def _words_in(read: Any) -> Iterator[dict[str, Any]]:  # JSON of any shape
 
 
 def _check(read: dict[str, Any]) -> None:
-    words = TypeAdapter(Words).validate_python(read)
+    words = _WORDS.validate_python(read)
     for message in filter(None, (words.message, words.plural)):
         if not _NAMED_VALUES.fullmatch(message):
             raise Nonsense(message[:300])

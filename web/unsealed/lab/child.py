@@ -17,6 +17,7 @@ from unsealed.lab.requests import read_limits, read_request
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from unsealed.lab.comparison.segments import Comparison
     from unsealed.lab.report import Report
     from unsealed.lab.requests import Request
 
@@ -30,13 +31,19 @@ def main() -> None:
 
 def answer(header: bytes, given: BinaryIO, output: TextIO) -> None:
     """Do what the request asks, and write what came of it."""
-    for report in _reports(read_request(header, given)):
-        output.write(json.dumps(asdict(report)) + "\n")
+    for found in _answers(read_request(header, given)):
+        output.write(json.dumps(asdict(found)) + "\n")
         output.flush()
 
 
-def _reports(request: Request) -> Iterator[Report]:
+def _answers(request: Request) -> Iterator[Report | Comparison]:
     # Only now, so that loading the examiners is bound by the limits as well.
+    if request.task == "compare":
+        from unsealed.lab.comparison.pairs import compare_here
+
+        original, copy = request.files
+        yield compare_here(original, copy, request.aids)
+        return
     from unsealed.lab.examining import blank_report, examine_here
 
     (file,) = request.files

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from unsealed.lab.given_files import (
+    STANDARD_INPUT,
+    digest_of,
+    fault_of,
+    present_files,
+    read_aids,
+    read_bounded,
+)
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from unsealed.lab.comparison.segments import Comparison
     from unsealed.lab.report import Report
+    from unsealed.lab.requests import Named
 
-_STANDARD_INPUT = "-"
 _WIDEST = 100
 _AID = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command("examine")
 @click.argument("names", nargs=-1, required=True, metavar="FILE…")
+@click.option("--against", metavar="ORIGINAL", help="Compare each FILE with this, word by word.")
+@click.option(
+    "--view",
+    type=click.Choice(["list", "inline", "side"]),
+    default="list",
+    help="How a comparison is shown.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 @click.option("--raw", "is_raw", is_flag=True, help="Show values as they stand in the file, too.")
 @click.option("--zone", type=_AID, help="A zone file with the keys of mail's signatures.")
@@ -34,6 +49,8 @@ _AID = click.Path(path_type=Path, exists=True, dir_okay=False)
 def examine(
     names: tuple[str, ...],
     *,
+    against: str | None,
+    view: str,
     as_json: bool,
     is_raw: bool,
     zone: Path | None,
@@ -46,66 +63,27 @@ def examine(
     comes on standard input. The exit code is 1 where a file could not be examined; what was
     found in a file never changes it.
     """
-    aids = _aids({"zone": zone, "manifest": manifest}, keys)
+    aids = read_aids({"zone": zone, "manifest": manifest}, keys)
+    if against is None:
+        is_whole = _examine_all(names, aids, as_json=as_json, is_raw=is_raw)
+    else:
+        is_whole = _compare_all(names, against, aids, view="json" if as_json else view)
+    if not is_whole:
+        raise SystemExit(1)
+
+
+def _examine_all(
+    names: Sequence[str], aids: dict[str, bytes], *, as_json: bool, is_raw: bool
+) -> bool:
+    """Show the reports of the files, and say whether all could be examined."""
     reports = []
-    for name in _present(names):
+    for name in present_files(names):
         reports.append(_examined(name, aids))
         if not as_json:
             click.echo(_shown(reports[-1], is_raw=is_raw) + "\n")
     if as_json:
         click.echo(_published(reports))
-    if len(reports) < len(names) or not all(report.is_examined for report in reports):
-        raise SystemExit(1)
-
-
-def _aids(files: dict[str, Path | None], keys: Sequence[str]) -> dict[str, bytes]:
-    """What is handed in beside the files, by the name that examiners know it by."""
-    aids = {name: _read(path) for name, path in files.items() if path is not None}
-    if keys:
-        aids["keys"] = "".join(map(_key_line, keys)).encode()
-    return aids
-
-
-def _key_line(key: str) -> str:
-    name, equals, record = key.partition("=")
-    if not (name.strip() and equals and record.strip()):
-        message = _('--key wants a name and its record, "NAME=RECORD", found "%(key)s".')
-        raise click.UsageError(message % {"key": key})
-    return f"{name.strip()}\t{' '.join(record.split())}\n"
-
-
-def _present(names: Sequence[str]) -> Iterator[str]:
-    """The files that are there; of each that is not, standard error says so."""
-    for name in names:
-        fault = _fault(name)
-        if fault is None:
-            yield name
-        else:
-            click.echo(_("Error: %(fault)s") % {"fault": fault}, err=True)
-
-
-def _fault(name: str) -> str | None:
-    path = Path(name)
-    if name == _STANDARD_INPUT or path.is_file():
-        return None
-    if path.is_dir():
-        message = _("%(name)s is a folder. Name the files in it that you want examined.")
-    elif path.exists():
-        message = _("%(name)s is no file that can be read from its beginning to its end.")
-    else:
-        return _missing(path)
-    return message % {"name": name}
-
-
-def _missing(path: Path) -> str:
-    from difflib import get_close_matches
-
-    beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
-    near = get_close_matches(path.name, beside, n=1)
-    if near:
-        message = _("there is no file %(name)s. Did you mean %(guess)s?")
-        return message % {"name": path, "guess": path.with_name(near[0])}
-    return _("there is no file %(name)s.") % {"name": path}
+    return len(reports) == len(names) and all(report.is_examined for report in reports)
 
 
 def _examined(name: str, aids: dict[str, bytes]) -> Report:
@@ -113,48 +91,61 @@ def _examined(name: str, aids: dict[str, bytes]) -> Report:
     from unsealed.lab import sandbox
     from unsealed.lab.limits import LIMITS
 
-    if name == _STANDARD_INPUT:
-        # One byte more than is read is enough to know, and to say so.
-        data = sys.stdin.buffer.read(LIMITS.file_bytes + 1)
-        return sandbox.examine(_("standard input"), data, aids)
     path = Path(name)
-    size = path.stat().st_size
-    if size > LIMITS.file_bytes:
-        return sandbox.too_large(path.name, size, _digest(path))
-    return sandbox.examine(path.name, _read(path), aids)
+    if name != STANDARD_INPUT and path.stat().st_size > LIMITS.file_bytes:
+        return sandbox.too_large(path.name, path.stat().st_size, digest_of(path))
+    file = _named(name)
+    return sandbox.examine(file.name, file.data, aids)
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path, error) from None
+def _named(name: str) -> Named:
+    from unsealed.lab.limits import LIMITS
+    from unsealed.lab.requests import Named
+
+    shown = _("standard input") if name == STANDARD_INPUT else Path(name).name
+    # One byte more than is read is enough to know, and to say so.
+    return Named(shown, read_bounded(name, LIMITS.file_bytes))
 
 
-def _digest(path: Path) -> str:
-    from hashlib import file_digest
+def _compare_all(names: Sequence[str], against: str, aids: dict[str, bytes], *, view: str) -> bool:
+    """Show each file's comparison with the original, and say whether all could be compared."""
+    from unsealed.lab.sandbox import compare
 
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise _unreadable(path, error) from None
+    fault = fault_of(against)
+    if fault is not None:
+        raise click.ClickException(fault)
+    original = _named(against)
+    comparisons = [compare(original, _named(name), aids) for name in present_files(names)]
+    click.echo(_compared(comparisons, view))
+    return len(comparisons) == len(names) and all(each.why is None for each in comparisons)
 
 
-def _unreadable(path: Path, error: OSError) -> click.ClickException:
-    message = _("%(name)s cannot be read: %(why)s.")
-    return click.ClickException(message % {"name": path, "why": error.strerror})
+def _compared(comparisons: Sequence[Comparison], view: str) -> str:
+    if view == "json":
+        from unsealed.lab.json_report import SCHEMA, comparison_as_json
+
+        found = [comparison_as_json(each) for each in comparisons]
+        return _as_json({"schema": SCHEMA, "comparisons": found})
+    from unsealed.lab.comparison.views import comparison_as_text
+
+    return "\n\n".join(comparison_as_text(each, view, width=_width()) for each in comparisons)
 
 
 def _shown(report: Report, *, is_raw: bool) -> str:
     from unsealed.lab.terminal import report_as_text
 
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
-    return report_as_text(report, width=width, is_raw=is_raw)
+    return report_as_text(report, width=_width(), is_raw=is_raw)
 
 
 def _published(reports: Sequence[Report]) -> str:
     from unsealed.lab.json_report import SCHEMA, report_as_json
 
-    files = [report_as_json(report) for report in reports]
-    return json.dumps({"schema": SCHEMA, "files": files}, indent=2, ensure_ascii=False)
+    return _as_json({"schema": SCHEMA, "files": [report_as_json(each) for each in reports]})
+
+
+def _as_json(found: dict[str, object]) -> str:
+    return json.dumps(found, indent=2, ensure_ascii=False)
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, _WIDEST)

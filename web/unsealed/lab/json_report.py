@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from unsealed.lab.comparison.segments import alterations
 from unsealed.lab.wording import in_words
 
 if TYPE_CHECKING:
+    from unsealed.lab.comparison.segments import Comparison, Segment
     from unsealed.lab.report import Finding, Report, Table
 
 SCHEMA = 1
@@ -31,6 +33,31 @@ def report_as_json(report: Report) -> dict[str, Any]:  # JSON
         "parts": [report_as_json(part) for part in report.parts],
         "text": report.text,
         "asks": list(report.asks),
+    }
+
+
+def comparison_as_json(comparison: Comparison) -> dict[str, Any]:  # JSON
+    """A comparison with the reports of both files."""
+    return {
+        "original": report_as_json(comparison.original),
+        "copy": report_as_json(comparison.copy),
+        "compared": comparison.why is None,
+        "why": None if comparison.why is None else in_words(comparison.why),
+        "altered": len(alterations(comparison.segments)),
+        "segments": [_segment(each) for each in comparison.segments],
+    }
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    return {
+        "change": segment.change.value,
+        "nature": None if segment.nature is None else segment.nature.value,
+        "original": segment.original,
+        "copy": segment.copy,
+        "original_line": segment.original_line,
+        "copy_line": segment.copy_line,
+        "copy_word": segment.copy_word,
+        "copy_words": segment.copy_words,
     }
 
 

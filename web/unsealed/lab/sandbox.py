@@ -14,8 +14,9 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from unsealed.lab.answer import Nonsense, read_answer
+from unsealed.lab.answer import Nonsense, read_comparison, read_report
 from unsealed.lab.checks import unexamined
+from unsealed.lab.comparison.segments import Comparison
 from unsealed.lab.filetypes import TYPES
 from unsealed.lab.limits import LIMITS
 from unsealed.lab.report import Report, clip, say
@@ -61,10 +62,9 @@ def examine(
 
 
 def _report_of(file: Named, ended: Ended, limits: Limits) -> Report:
-    digest = hashlib.sha256(file.data).hexdigest()
-    unread = Report(clip(file.name), len(file.data), digest, TYPES["unknown"], is_examined=False)
+    unread = _unread(file)
     try:
-        report = read_answer(ended.output, file, digest)
+        report = read_report(ended.output, file)
     except Nonsense as nonsense:
         why = say(noop("what the examiner answered makes no sense"))
         return replace(unread, findings=(unexamined(why, raw=str(nonsense)),))
@@ -74,6 +74,42 @@ def _report_of(file: Named, ended: Ended, limits: Limits) -> Report:
     begun = report or unread
     why = why_ended or say(noop("the examiner gave no answer"))
     return replace(begun, findings=(*begun.findings, unexamined(why)), is_examined=False)
+
+
+def compare(
+    original: Named,
+    copy: Named,
+    aids: Mapping[str, bytes] | None = None,
+    *,
+    limits: Limits = LIMITS,
+    child: Sequence[str] = CHILD,
+) -> Comparison:
+    """The comparison of a copy with its original, both read in one process of its own."""
+    for file in (original, copy):
+        if len(file.data) > limits.file_bytes:
+            message = noop("%(file)s has more than %(limit)d bytes")
+            why = say(message, file=file.name, limit=limits.file_bytes)
+            return Comparison(_unread(original), _unread(copy), why=why)
+    request = Request("compare", (original, copy), aids or {}, limits)
+    ended = _run(write_request(request), limits, child)
+    return _comparison_of(original, copy, ended, limits)
+
+
+def _comparison_of(original: Named, copy: Named, ended: Ended, limits: Limits) -> Comparison:
+    unread = Comparison(_unread(original), _unread(copy))
+    try:
+        comparison = read_comparison(ended.output, original, copy)
+    except Nonsense:
+        return replace(unread, why=say(noop("what the examiner answered makes no sense")))
+    why = _why_ended(ended, limits)
+    if comparison is not None and why is None:
+        return comparison
+    return replace(unread, why=why or say(noop("the examiner gave no answer")))
+
+
+def _unread(file: Named) -> Report:
+    digest = hashlib.sha256(file.data).hexdigest()
+    return Report(clip(file.name), len(file.data), digest, TYPES["unknown"], is_examined=False)
 
 
 def _why_ended(ended: Ended, limits: Limits) -> Words | None:
