@@ -90,6 +90,7 @@ TEACHERS = {
     "pages.show_gradebook",
     "pages.import_gradebook",
     "pages.mark_learner",
+    "pages.make_demonstration",
     "pages.class_data",
     "pages.give_lesson",
     "pages.start_round",

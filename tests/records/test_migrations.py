@@ -68,6 +68,10 @@ INSERT INTO classes VALUES ('c6', 'DEF678', 'Ten', 1, '2026-11-02 09:00:00',
 INSERT INTO members VALUES ('c6', 1, 'fay', 'Fay', 'fay', '2026-11-02 09:00:00', NULL);
 INSERT INTO marks VALUES ('c6', 'fay', 'moon', '2+', 'Well argued.', '2026-11-02 09:00:00');
 """
+DATA_0007 = """
+INSERT INTO classes VALUES ('c7', 'DEF789', 'Demonstration', 0, '2026-11-02 09:00:00',
+                            '2027-11-02 09:00:00', NULL, NULL, 't1');
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
@@ -75,6 +79,7 @@ DATA = {
     "0004": DATA_0004,
     "0005": DATA_0005,
     "0006": DATA_0006,
+    "0007": DATA_0007,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 

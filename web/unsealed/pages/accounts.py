@@ -150,7 +150,12 @@ def make_first_teacher() -> ResponseReturnValue:
     password = request.form.get("password", "")
     if fault := _first_fault(word, name, password):
         return FirstTeacherPage(word[:80], fault, name[:80]).render(), 422
-    remember(teachers.add(services().records, name, password))
+    made = teachers.add(services().records, name, password)
+    remember(made)
+    # Here, because the page that makes demonstrations needs to know who is signed in.
+    from unsealed.pages.demonstration import begin_with_demonstration
+
+    begin_with_demonstration(made.id)
     return redirect(url_for("pages.my_classes"), code=303)
 
 

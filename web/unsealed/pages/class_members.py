@@ -17,6 +17,7 @@ from unsealed.pages.services import services
 from unsealed.records import learners, members
 
 if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
     from unsealed.records.classes import Class
@@ -111,9 +112,12 @@ def merge_member(class_id: str, number: int) -> Response:
 
 
 @pages.post("/classes/<class_id>/slips")
-def slips(class_id: str) -> str:
+def slips(class_id: str) -> ResponseReturnValue:
     """Make a new phrase for everybody on the list, and show the slips to print."""
     found = class_or_404(class_id)
+    if found.is_demonstration:
+        flash(_("Invented pupils need no slips: nobody can join a demonstration."), "error")
+        return to_class(found)
     records = services().records
     listed = members.of_class(records, found.id)
     wanted = set(request.form.getlist("number"))

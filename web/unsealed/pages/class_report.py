@@ -136,6 +136,7 @@ def class_data(class_id: str) -> ResponseReturnValue:
     response = app.json.response(
         {
             "class": {"id": found.id, "title": found.title, "code": found.code},
+            "is_demonstration": found.is_demonstration,
             "members": [
                 {"name": member.name, **holdings.of_member(records, found.id, member.learner)}
                 for member in listed

@@ -45,6 +45,7 @@ class ClassesPage(Page):
 
     account: Teacher
     classes: tuple[tuple[Class, int], ...]
+    has_demonstration: bool
     fault: str = ""
 
 
@@ -100,7 +101,7 @@ def my_classes() -> ResponseReturnValue:
         return redirect(start_of(found), code=303)
     records = services().records
     classes.erase_expired(records)
-    return ClassesPage(found, classes.taught(records, found.id)).render()
+    return _classes_page(found).render()
 
 
 @pages.post("/classes")
@@ -109,12 +110,17 @@ def make_class() -> ResponseReturnValue:
     teacher = teacher_here()
     title = request.form.get("title", "").strip()
     if not title:
-        found = classes.taught(services().records, teacher.id)
         fault = _("Give the class a title that you recognise, such as Year 9, Tuesday.")
-        return ClassesPage(teacher, found, fault).render(), 422
+        return _classes_page(teacher, fault).render(), 422
     is_open = request.form.get("is_open") == "yes"
     made = classes.make(services().records, teacher.id, title, is_open=is_open)
     return to_class(made)
+
+
+def _classes_page(teacher: Teacher, fault: str = "") -> ClassesPage:
+    taught = classes.taught(services().records, teacher.id)
+    has_demonstration = any(found.is_demonstration for found, _count in taught)
+    return ClassesPage(teacher, taught, has_demonstration, fault)
 
 
 @pages.get("/classes/<class_id>")

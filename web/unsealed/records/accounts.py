@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select, update
 
 from unsealed.records import tables
+from unsealed.records.demonstrations import invented
 from unsealed.records.errors import LastOperator
 from unsealed.records.teachers import as_teacher, give_roles
 from unsealed.records.times import utc_now
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import ColumnElement, Connection, Table
 
     from unsealed.records.store import Records
     from unsealed.records.tables import TeacherId
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
 _TEACHERS = tables.teachers.c
 _ROLES = tables.teacher_roles.c
+_CLASSES = tables.classes.c
+_LEARNERS = tables.learners.c
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much an installation holds."""
+    """How much an installation holds, without demonstrations."""
 
     accounts: int
     classes: int
@@ -70,13 +73,13 @@ def holdings(records: Records) -> Holdings:
     with records.reading() as connection:
         return Holdings(
             accounts=_count(connection, tables.teachers),
-            classes=_count(connection, tables.classes),
-            learners=_count(connection, tables.learners),
+            classes=_count(connection, tables.classes, _CLASSES.demonstration_for.is_(None)),
+            learners=_count(connection, tables.learners, _LEARNERS.id.not_in(invented())),
         )
 
 
-def _count(connection: Connection, table: Table) -> int:
-    return connection.scalar(select(func.count()).select_from(table)) or 0
+def _count(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).select_from(table).where(*where)) or 0
 
 
 def _require_an_operator(connection: Connection) -> None:

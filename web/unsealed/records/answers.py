@@ -90,10 +90,10 @@ def record(records: Records, given: GivenAnswer) -> KeptAnswer:
         with records.writing() as connection:
             if _inserted(connection, given, row):
                 return KeptAnswer(**row, is_new=True)
-            return _recorded_with_surroundings(connection, given, row)
+            return record_within(connection, given)
     except Refused:  # the question's version is not kept yet
         with records.writing() as connection:
-            return _recorded_with_surroundings(connection, given, row)
+            return record_within(connection, given)
 
 
 def in_lesson(records: Records, learner: LearnerId, lesson: str) -> tuple[KeptAnswer, ...]:
@@ -153,7 +153,9 @@ def _inserted(connection: Connection, given: GivenAnswer, row: Row) -> bool:
     return True
 
 
-def _recorded_with_surroundings(connection: Connection, given: GivenAnswer, row: Row) -> KeptAnswer:
+def record_within(connection: Connection, given: GivenAnswer) -> KeptAnswer:
+    """As `record`, within the caller's transaction, with whatever the answer needs around it."""
+    row = _row(given)
     learners.ensure(connection, given.learner, given.answered_at)
     _ensure_attempt(connection, given)
     _ensure_version(connection, given)

@@ -44,6 +44,7 @@ class Class:
     expires_at: datetime
     archived_at: datetime | None
     reached_at: datetime | None
+    is_demonstration: bool
 
 
 def make(
@@ -52,20 +53,34 @@ def make(
     """A new class of this teacher, with a code that no other class has."""
     moment = now or utc_now()
     with records.writing() as connection:
-        row = {
-            "id": secrets.token_urlsafe(9),
-            "code": _free_code(connection),
-            "title": tidied(title),
-            "is_open": is_open,
-            "made_at": moment,
-            "expires_at": moment + LIFETIME,
-            "archived_at": None,
-            "reached_at": None,
-        }
+        row = new_row(connection, title, is_open=is_open, now=moment)
         connection.execute(tables.classes.insert().values(row))
-        taught = {"class_id": row["id"], "teacher": teacher, "since": moment}
-        connection.execute(tables.class_teachers.insert().values(taught))
-        return _class(connection.execute(select(*_CLASSES).where(_CLASSES.id == row["id"])).one())
+        lead_within(connection, ClassId(row["id"]), teacher, moment)
+        return as_class(connection.execute(select(*_CLASSES).where(_CLASSES.id == row["id"])).one())
+
+
+# `Any`: a row has values of every column's type.
+def new_row(connection: Connection, title: str, *, is_open: bool, now: datetime) -> dict[str, Any]:
+    """The row of a class that is to be made, with a code that no other has."""
+    return {
+        "id": secrets.token_urlsafe(9),
+        "code": _free_code(connection),
+        "title": tidied(title),
+        "is_open": is_open,
+        "made_at": now,
+        "expires_at": now + LIFETIME,
+        "archived_at": None,
+        "reached_at": None,
+        "demonstration_for": None,
+    }
+
+
+def lead_within(
+    connection: Connection, class_id: ClassId, teacher: TeacherId, since: datetime
+) -> None:
+    """Let the first teacher lead a class that was just made."""
+    taught = {"class_id": class_id, "teacher": teacher, "since": since}
+    connection.execute(tables.class_teachers.insert().values(taught))
 
 
 def taught(records: Records, teacher: TeacherId) -> tuple[tuple[Class, int], ...]:
@@ -83,7 +98,7 @@ def taught(records: Records, teacher: TeacherId) -> tuple[tuple[Class, int], ...
         .order_by(_CLASSES.archived_at.is_not(None), _CLASSES.title, _CLASSES.id)
     )
     with records.reading() as connection:
-        return tuple((_class(row), row.members) for row in connection.execute(query))
+        return tuple((as_class(row), row.members) for row in connection.execute(query))
 
 
 def taught_by(records: Records, teacher: TeacherId, class_id: str) -> Class | None:
@@ -97,11 +112,15 @@ def taught_by(records: Records, teacher: TeacherId, class_id: str) -> Class | No
 
 
 def with_code(records: Records, typed: str, *, now: datetime | None = None) -> Class | None:
-    """The class whose code was typed, in whatever case and spacing; None once it is over."""
+    """The class whose code was typed, in whatever case and spacing; None once it is over.
+
+    No code leads into a demonstration.
+    """
     code = "".join(letter for letter in typed.upper()[:40] if letter.isalnum())
     query = select(*_CLASSES).where(
         _CLASSES.code == code,
         _CLASSES.archived_at.is_(None),
+        _CLASSES.demonstration_for.is_(None),
         _CLASSES.expires_at > (now or utc_now()),
     )
     return _found(records, query)
@@ -222,10 +241,11 @@ def _free_code(connection: Connection) -> str:
 def _found(records: Records, query: Select[Any]) -> Class | None:
     with records.reading() as connection:
         row = connection.execute(query).first()
-    return _class(row) if row else None
+    return as_class(row) if row else None
 
 
-def _class(row: Any) -> Class:  # a row, or a view of one: its columns are of several types
+def as_class(row: Any) -> Class:  # a row, or a view of one: its columns are of several types
+    """The class of a row of its table."""
     return Class(
         id=ClassId(row.id),
         code=row.code,
@@ -235,4 +255,5 @@ def _class(row: Any) -> Class:  # a row, or a view of one: its columns are of se
         expires_at=row.expires_at,
         archived_at=row.archived_at,
         reached_at=row.reached_at,
+        is_demonstration=row.demonstration_for is not None,
     )

@@ -104,16 +104,17 @@ def keep(
         learners = _learners(connection, class_id)
         for marking in markings:
             if marking.number in learners:
-                _keep(connection, class_id, learners[marking.number], marking, moment)
+                keep_within(connection, class_id, learners[marking.number], marking, moment)
 
 
-def _keep(
+def keep_within(
     connection: Connection,
     class_id: ClassId,
     learner: LearnerId,
     marking: Marking,
     moment: datetime,
 ) -> None:
+    """Keep a mark and a note of this learner, within the caller's transaction."""
     mark, note = mark_as_kept(marking.mark), note_as_kept(marking.note)
     key = {"class_id": class_id, "learner": learner, "lesson": marking.lesson}
     if not (mark or note):

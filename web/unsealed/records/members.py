@@ -57,7 +57,7 @@ def write_down(
         for name in filter(None, map(tidied, names)):
             if folded(name) not in known:
                 known.add(folded(name))
-                added.append(_insert(connection, class_id, name, learners.new_id(), moment))
+                added.append(insert_within(connection, class_id, name, learners.new_id(), moment))
         return tuple(added)
 
 
@@ -106,7 +106,7 @@ def join(
         if row is None:
             if not (joined.is_open and wanted):
                 raise NotOnTheList(detail=wanted)
-            _insert(connection, joined.id, wanted, browser, moment, joined_at=moment)
+            insert_within(connection, joined.id, wanted, browser, moment, joined_at=moment)
             return browser
         if row.joined_at is not None:
             raise NameTaken(detail=wanted)
@@ -154,7 +154,7 @@ def merge(records: Records, class_id: ClassId, source: int, into: int) -> None:
         merging.carry_over(connection, LearnerId(going.learner), LearnerId(staying.learner))
 
 
-def _insert(
+def insert_within(
     connection: Connection,
     class_id: ClassId,
     name: str,
@@ -162,6 +162,7 @@ def _insert(
     moment: datetime,
     joined_at: datetime | None = None,
 ) -> Member:
+    """Put a name on the list for this learner, within the caller's transaction."""
     learners.ensure(connection, learner, moment)
     last = select(func.max(_MEMBERS.number)).where(_MEMBERS.class_id == class_id)
     number = (connection.scalar(last) or 0) + 1

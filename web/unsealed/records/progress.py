@@ -51,22 +51,35 @@ def reach(
     records: Records, learner: LearnerId, lesson: str, step: str, *, now: datetime | None = None
 ) -> None:
     """Note the step that a learner has come to; of one who answered nothing, nothing is kept."""
-    change = _ROW.values(step=step, updated_at=now or utc_now())
     with records.writing() as connection:
-        connection.execute(change, {"of_learner": learner, "of_lesson": lesson})
+        reach_within(connection, learner, lesson, step, now or utc_now())
+
+
+def reach_within(
+    connection: Connection, learner: LearnerId, lesson: str, step: str, moment: datetime
+) -> None:
+    """As `reach`, within the caller's transaction."""
+    change = _ROW.values(step=step, updated_at=moment)
+    connection.execute(change, {"of_learner": learner, "of_lesson": lesson})
 
 
 def finish(
     records: Records, learner: LearnerId, lesson: str, *, now: datetime | None = None
 ) -> None:
     """Note that the learner has finished the lesson; the first time is the one that is kept."""
-    moment = now or utc_now()
-    change = _ROW.where(_PROGRESS.finished_at.is_(None))
     with records.writing() as connection:
-        connection.execute(
-            change.values(finished_at=moment, updated_at=moment),
-            {"of_learner": learner, "of_lesson": lesson},
-        )
+        finish_within(connection, learner, lesson, now or utc_now())
+
+
+def finish_within(
+    connection: Connection, learner: LearnerId, lesson: str, moment: datetime
+) -> None:
+    """As `finish`, within the caller's transaction."""
+    change = _ROW.where(_PROGRESS.finished_at.is_(None))
+    connection.execute(
+        change.values(finished_at=moment, updated_at=moment),
+        {"of_learner": learner, "of_lesson": lesson},
+    )
 
 
 def count(connection: Connection, given: GivenAnswer) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import and_, func, select, update
 from unsealed.language import gettext as _
 from unsealed.questions.registry import as_stored, kind_of
 from unsealed.records import progress, tables
+from unsealed.records.demonstrations import invented
 from unsealed.records.inserting import insert_into
 from unsealed.records.times import utc_now
 
@@ -138,7 +139,7 @@ def _answers(connection: Connection, lessons: set[str]) -> Iterator[Any]:
     query = (
         select(*answers.c, versions.c.kind, versions.c.content)
         .join_from(answers, versions, of_version)
-        .where(answers.c.lesson.in_(sorted(lessons)))
+        .where(answers.c.lesson.in_(sorted(lessons)), answers.c.learner.not_in(invented()))
         .order_by(*answers.primary_key.columns)
     )
     yield from connection.execution_options(yield_per=1000).execute(query)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from unsealed.questions.kind import JsonValue
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -273,6 +273,9 @@ classes = Table(
     Column("archived_at", UtcDateTime),
     # When another device than the server's own first came to join.
     Column("reached_at", UtcDateTime),
+    # The teacher whose demonstration the class is; empty for a class of people.
+    Column("demonstration_for", String),
+    Index("ix_classes_demonstration_for", "demonstration_for", unique=True),
     **_BY_KEY,
 )
 

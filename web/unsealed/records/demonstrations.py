@@ -1,0 +1,123 @@
+"""Demonstration classes: invented learners whose answers went the way of all answers.
+
+A teacher has one at most. Nobody can join it, and what is in it is counted nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from unsealed.records import answers, classes, learners, members, progress, tables
+from unsealed.records.inserting import insert_into
+from unsealed.records.marks import keep_within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from sqlalchemy import Select
+
+    from unsealed.records.answers import GivenAnswer
+    from unsealed.records.classes import Class
+    from unsealed.records.marks import Marking
+    from unsealed.records.store import Records
+    from unsealed.records.tables import LearnerId, TeacherId
+
+_CLASSES = tables.classes.c
+_MEMBERS = tables.members.c
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """That a learner came to a step of a lesson, and when they finished it, if they did."""
+
+    learner: LearnerId
+    lesson: str
+    step: str
+    at: datetime
+    is_finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InventedTerm:
+    """What invented learners did since the term began; markings count them from 1."""
+
+    begins: datetime
+    answers: tuple[GivenAnswer, ...]
+    finished: tuple[Finished, ...]
+    markings: tuple[Marking, ...]
+
+
+def of_teacher(records: Records, teacher: TeacherId) -> Class | None:
+    """The teacher's demonstration, if they have one."""
+    query = select(*_CLASSES).where(_CLASSES.demonstration_for == teacher)
+    with records.reading() as connection:
+        row = connection.execute(query).first()
+    return classes.as_class(row) if row else None
+
+
+def make(
+    records: Records,
+    teacher: TeacherId,
+    title: str,
+    names: Iterable[str],
+    invent: Callable[[tuple[LearnerId, ...]], InventedTerm],
+    *,
+    now: datetime,
+) -> Class:
+    """The teacher's demonstration: the one that is there, or a new one, whole or not at all.
+
+    `invent` says what the learners of these ids did; it is called before anything is written.
+    """
+    if kept := of_teacher(records, teacher):
+        return kept
+    listed = tuple(names)
+    ids = tuple(learners.new_id() for _name in listed)
+    term = invent(ids)
+    with records.writing() as connection:
+        row = classes.new_row(connection, title, is_open=False, now=now)
+        row |= {"made_at": term.begins, "demonstration_for": teacher}
+        insertion = insert_into(tables.classes, connection.dialect.name).values(row)
+        if connection.execute(insertion.on_conflict_do_nothing()).rowcount:
+            found = classes.as_class(_row(connection, row["id"]))
+            classes.lead_within(connection, found.id, teacher, now)
+            _fill(connection, found, listed, ids, term)
+            return found
+    return of_teacher(records, teacher) or make(records, teacher, title, names, invent, now=now)
+
+
+def invented() -> Select[tuple[str]]:
+    """The ids of all invented learners, to be left out of whatever counts people."""
+    return (
+        select(_MEMBERS.learner)
+        .join(tables.classes, _CLASSES.id == _MEMBERS.class_id)
+        .where(_CLASSES.demonstration_for.is_not(None))
+    )
+
+
+# `Any`: connections and rows have values of every column type.
+def _fill(
+    connection: Any,
+    found: Class,
+    names: tuple[str, ...],
+    ids: tuple[LearnerId, ...],
+    term: InventedTerm,
+) -> None:
+    for name, learner in zip(names, ids, strict=True):
+        members.insert_within(connection, found.id, name, learner, term.begins, term.begins)
+    for given in term.answers:
+        answers.record_within(connection, given)
+    for each in term.finished:
+        key = (each.learner, each.lesson)
+        progress.reach_within(connection, *key, each.step, each.at)
+        if each.is_finished:
+            progress.finish_within(connection, *key, each.at)
+    for marking in term.markings:
+        keep_within(connection, found.id, ids[marking.number - 1], marking, term.begins)
+
+
+def _row(connection: Any, class_id: str) -> Any:
+    return connection.execute(select(*_CLASSES).where(_CLASSES.id == class_id)).one()
