@@ -18,6 +18,7 @@ SAME_FOR_ALL = (
     "/join",
     "/teachers/sign-in",
     "/teachers/first",
+    f"{LESSON}/exhibits/ferry-charter/charter-17b.txt",
 )
 OF_THE_COURSE = ("/", "/course", "/course?path=short", "/me", "/live")
 OF_A_LESSON = (*(f"{LESSON}/{step}" for step in STEPS), f"{LESSON}/results", f"{LESSON}/sources")
@@ -45,11 +46,18 @@ OF_A_TEACHER = {
     "pages.class_learner": "/classes/{class_id}/learners/1",
     "pages.show_round": "/classes/{class_id}/rounds/1",
     "pages.show_board": "/classes/{class_id}/rounds/1/board",
+    "pages.show_gradebook": "/classes/{class_id}/gradebook",
+    "pages.account": "/account",
+    "pages.operator": "/operator",
+    "pages.author": "/author",
+    "pages.author_check": "/author/check",
+    "pages.author_lesson": "/author/lessons/black-moon",
     "pages.join_class": "/join/{code}",
 }
 """Pages of a teacher and of those who join, by their routes."""
 NOT_PAGES = {
     "pages.asset",
+    "pages.download_exhibit",
     "pages.my_data",
     "pages.lesson",
     "pages.new_stamp",

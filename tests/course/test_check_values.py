@@ -243,6 +243,51 @@ CHANGED = [
     ),
     pytest.param(
         "exhibits/letter.yaml",
+        "body:\n",
+        "files:\n  - {name: a.txt, body: text, lines: [x]}\nbody:\n",
+        [
+            (
+                'exhibits/letter.yaml:7:5: item 1 of "files" must say in exactly one way how it '
+                "is made: body, lines, column. [value-invalid]"
+            ),
+        ],
+        id="a file made in two ways",
+    ),
+    pytest.param(
+        "exhibits/letter.yaml",
+        "body:\n",
+        "files:\n  - {name: a.txt, body: text}\n  - {name: a.txt, lines: [x]}\nbody:\n",
+        [
+            ("exhibits/letter.yaml:1:1: the file names the file a.txt twice. [value-invalid]"),
+        ],
+        id="two files of one name",
+    ),
+    pytest.param(
+        "exhibits/letter.yaml",
+        "body:\n",
+        "files:\n  - {name: a.csv, body: table}\nbody:\n",
+        [
+            (
+                "exhibits/letter.yaml:1:1: the file has the file a.csv, which cannot be made of "
+                "this body. [value-invalid]"
+            ),
+        ],
+        id="a table where there is none",
+    ),
+    pytest.param(
+        "exhibits/letter.yaml",
+        "body:\n",
+        "files:\n  - {name: ../a.csv, lines: [x]}\nbody:\n",
+        [
+            (
+                'exhibits/letter.yaml:7:12: "name" must be a file name of letters, digits and '
+                'hyphens, such as order-3.eml; found the text "../a.csv". [value-form]'
+            ),
+        ],
+        id="a name that leads elsewhere",
+    ),
+    pytest.param(
+        "exhibits/letter.yaml",
         (
             '  lines:\n    - "To the canteen:"\n    - forty pounds of tea,\n    - '
             "signed, the ministry.\n"

@@ -23,6 +23,8 @@ WORDS = {
     "hint": 1,
     "code": "ABC234",
     "class_id": "AAAAAAAAAAAA",
+    "exhibit": "ferry-charter",
+    "file": "charter-17b.txt",
     "account": "AAAAAAAAAAAA",
 }
 PUBLIC = {
@@ -31,6 +33,8 @@ PUBLIC = {
     "pages.lesson",
     "pages.step",
     "pages.lesson_sources",
+    "pages.exhibit_file",
+    "pages.download_exhibit",
     "pages.glossary",
     "pages.sources",
     "pages.search",

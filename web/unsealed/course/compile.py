@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from unsealed.course.compile_exhibits import exhibit_rows
 from unsealed.course.compile_items import cited_in, item_rows, rendered, texts_of
+from unsealed.course.compile_replicas import replica_rows
 from unsealed.course.compile_text import Frame, TextRows, compile_text, heard, passage
 from unsealed.course.markdown import Context, render_inline, render_prose
 
@@ -52,7 +53,8 @@ def compile_lesson(files: LessonFiles, terms: Mapping[str, str]) -> CompiledLess
             rows.setdefault(name, []).extend(found)
     rows["quiz_sets"], rows["quiz_questions"] = _set_rows(files)
     rows["exhibits"] = exhibit_rows(files.slug, files.exhibits, text.exhibits, context)
-    html += [f"{row[7]}\n{row[9]}" for row in rows["exhibits"]]
+    html += [f"{row[7]!s}\n{row[9]!s}" for row in rows["exhibits"]]
+    rows["replicas"] = replica_rows(files.slug, files.exhibits)
     rows["sources"] = _source_rows(files, context, frozenset(text.sources))
     rows["lesson_terms"] = [(files.slug, term) for term in sorted(context.every_term)]
     rows["passages"] = [*text.rows["passages"], *_passages(files, front)]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from sqlite3 import Connection
 
-Value = str | int | None
+Value = str | int | bytes | None
 Row = tuple[Value, ...]
 Rows = dict[str, list[Row]]
 """Rows by table, the values in the order of the table's columns."""
@@ -221,6 +221,21 @@ TABLES: Final[Mapping[str, Table]] = {
             "html": str,
         },
         ("lesson", "id"),
+        _OF_LESSON,
+    ),
+    "replicas": Table(
+        {
+            "lesson": str,
+            "exhibit": str,
+            "position": int,
+            "name": str,
+            "media_type": str,
+            "size": int,
+            "digest": str,
+            "content": bytes,
+            "report": str,
+        },
+        ("lesson", "exhibit", "position"),
         _OF_LESSON,
     ),
     "passages": Table(

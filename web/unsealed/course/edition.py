@@ -150,6 +150,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Replica:
+    """A file of an exhibit, made for the course. `size` is in bytes, `sha256` in hexadecimal."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibit:
     """Something to examine: its frame, its HTML and what to say of it to those who cannot see."""
 
@@ -161,6 +171,7 @@ class Exhibit:
     caption_html: str
     description: str
     html: str
+    files: tuple[Replica, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from unsealed.course.edition import (
     LessonCard,
     Part,
     QuestionSet,
+    Replica,
     Selection,
     SourceNote,
     Step,
@@ -149,10 +150,37 @@ class Rows:
             "SELECT id, letter, title, file_name, is_replica, caption_html, description, html"
             " FROM exhibits WHERE lesson = ? ORDER BY position"
         )
+        files = self._files(slug)
         return {
-            name: Exhibit(name, letter, title, file_name, bool(replica), *texts)
+            name: Exhibit(
+                name,
+                letter,
+                title,
+                file_name,
+                bool(replica),
+                texts[0],
+                texts[1],
+                texts[2],
+                files=tuple(files.get(name, ())),
+            )
             for name, letter, title, file_name, replica, *texts in self._all(query, slug)
         }
+
+    def _files(self, slug: str) -> Mapping[str, list[Replica]]:
+        query = (
+            "SELECT exhibit, name, media_type, size, digest FROM replicas WHERE lesson = ?"
+            " ORDER BY exhibit, position"
+        )
+        files: defaultdict[str, list[Replica]] = defaultdict(list)
+        for exhibit, *file in self._all(query, slug):
+            files[exhibit].append(Replica(*file))
+        return files
+
+    def replica(self, slug: str, exhibit: str, name: str) -> tuple[bytes, str] | None:
+        """What a file holds, and the report on it as JSON."""
+        query = "SELECT content, report FROM replicas WHERE lesson = ? AND exhibit = ? AND name = ?"
+        rows = self._all(query, slug, exhibit, name)
+        return rows[0] if rows else None
 
     def terms(self) -> tuple[Term, ...]:
         """The glossary, by the alphabet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from unsealed.course.guesses import did_you_mean, listed, shortened
 from unsealed.language import gettext as _
@@ -45,6 +45,7 @@ _ID_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _ADDRESS_START = "^https?://"
 _LANGUAGE_START = "^[a-z]{2,3}(-"
 _COMMIT_FORM = "^[0-9a-f]{7,40}$"
+_FILE_NAME_FORM = r"^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)+$"
 
 
 def expectation(error: Mapping[str, Any]) -> str:
@@ -96,11 +97,23 @@ def _truth_remedy(text: str) -> str:
     return _(" Write true or false, without quotes.")
 
 
+_OWN_RULES: Final = {
+    "body_of_exhibit": noop("must have exactly one of lines, table, text and cards."),
+    "table_row": noop("has %(found)s cells in row %(number)s and %(expected)s in its head."),
+    "way_of_file": noop("must say in exactly one way how it is made: %(ways)s."),
+    "file_twice": noop("names the file %(file)s twice."),
+    "file_of_body": noop("has the file %(file)s, which cannot be made of this body."),
+}
+"""What the models themselves refuse, by the type of their errors."""
+
+
 def rule(error: Mapping[str, Any]) -> tuple[str, str]:
     """The code, and a whole sentence to follow the value's name; empty for a wrong type."""
     kind, value, context = error["type"], error["input"], error.get("ctx", {})
     if kind in _EXPECTED:
         return "value-type", ""
+    if kind in _OWN_RULES:
+        return "value-invalid", _(_OWN_RULES[kind]) % dict(context)
     match kind:
         case "literal_error" | "enum":
             return "value-choice", _choice(value, context["expected"])
@@ -112,10 +125,6 @@ def rule(error: Mapping[str, Any]) -> tuple[str, str]:
             return "value-form", _too_long(kind, context)
         case "greater_than_equal" | "greater_than" | "less_than_equal" | "less_than":
             return "value-range", _range(kind, value, context)
-        case "body_of_exhibit":
-            return "value-invalid", _("must have exactly one of lines, table, text and cards.")
-        case "table_row":
-            return "value-invalid", _row(context)
         case "value_error" | "assertion_error":
             return "value-invalid", _("is not right: %(reason)s") % {
                 "reason": context.get("error", error["msg"])
@@ -144,6 +153,8 @@ def _pattern(value: object, pattern: str) -> str:
         form = _("a web address that begins with http:// or https://")
     elif pattern.startswith(_LANGUAGE_START):
         form = _("the code of a language, such as en or pt-BR")
+    elif pattern == _FILE_NAME_FORM:
+        form = _("a file name of letters, digits and hyphens, such as order-3.eml")
     elif pattern == _COMMIT_FORM:
         form = _("the name of a commit, such as 0a1b2c3, in quotes where it is all digits")
     else:
@@ -175,7 +186,3 @@ def _range(kind: str, value: object, context: Mapping[str, Any]) -> str:
     }[kind]
     bound = next(context[name] for name in ("ge", "gt", "le", "lt") if name in context)
     return message % {"bound": bound, "found": value}
-
-
-def _row(context: Mapping[str, Any]) -> str:
-    return _("has %(found)s cells in row %(number)s and %(expected)s in its head.") % dict(context)

@@ -122,6 +122,14 @@ class EditionReader:
         found = self._keep(("exhibits", slug), lambda: self._rows.exhibits(slug))
         return found.get(id)
 
+    def replica(self, slug: str, exhibit: str, name: str) -> tuple[bytes, str] | None:
+        """What a file of an exhibit holds, and the lab's report on it as JSON; None without one.
+
+        Read anew each time: files are large, and seldom asked for.
+        """
+        with self._lock:
+            return self._rows.replica(slug, exhibit, name)
+
     def sources(self, slug: str) -> tuple[SourceNote, ...]:
         """The sources of a lesson by number; none for a lesson that does not exist."""
         if self.lesson(slug) is None:

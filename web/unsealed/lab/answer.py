@@ -39,6 +39,11 @@ def read_report(answer: bytes, file: Named) -> Report | None:
     return report
 
 
+def read_kept(kept: str) -> Report:
+    """A report of ours that was kept as JSON."""
+    return _REPORT.validate_json(kept, strict=True)
+
+
 def read_comparison(answer: bytes, original: Named, copy: Named) -> Comparison | None:
     """The comparison in the answer; None where there is none. Raises Nonsense."""
     comparison = _validated(answer, _COMPARISON)

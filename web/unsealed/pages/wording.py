@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from unsealed.lab import wording as lab
 from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.measure.likelihood import in_words
@@ -109,4 +110,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": _day,
     "decimal": _decimal,
     "roles": roles_in_words,
+    "in_words": lab.in_words,
+    "visible": lab.visible,
+    "verdict_words": lab.verdict_words,
+    "bearing_words": lab.bearing_words,
 }

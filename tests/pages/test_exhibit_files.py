@@ -1,0 +1,73 @@
+"""The files of exhibits: opened with what the checks say, and downloaded as they were made."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from forms import forms_in
+
+if TYPE_CHECKING:
+    from people import Person
+
+FILE = "/lessons/tainted-leaks/exhibits/ferry-report/ferry-watch-report-lantern.txt"
+
+
+def test_an_exhibit_leads_to_its_files(cleo: Person) -> None:
+    page = cleo.opens("/lessons/tainted-leaks/examine").text
+
+    assert f'href="{FILE}"' in page
+
+
+def test_a_file_is_shown_with_what_each_check_shows_and_does_not_show(cleo: Person) -> None:
+    page = cleo.opens(FILE)
+
+    assert page.status_code == 200
+    assert "What this shows" in page.text
+    assert "What it does not show" in page.text
+    assert "As it stands in the file" in page.text
+    assert not [form for form in forms_in(page.text) if "exhibits" in form.action]
+
+
+def test_a_file_is_downloaded_as_it_was_made_and_never_shown(cleo: Person) -> None:
+    page = cleo.opens(FILE).text
+    download = cleo.opens(f"{FILE}/download")
+
+    assert download.headers["Content-Disposition"] == (
+        'attachment; filename="ferry-watch-report-lantern.txt"'
+    )
+    assert download.headers["X-Content-Type-Options"] == "nosniff"
+    assert hashlib.sha256(download.data).hexdigest() in page
+    assert download.text.startswith("[Training replica, made for the course Unsealed.]\n\n")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/lessons/tainted-leaks/exhibits/ferry-report/nothing.txt",
+        "/lessons/tainted-leaks/exhibits/nothing/ferry-watch-report-lantern.txt",
+        "/lessons/nothing/exhibits/ferry-report/ferry-watch-report-lantern.txt",
+    ],
+)
+@pytest.mark.parametrize("end", ["", "/download"])
+def test_a_file_that_is_none_is_no_page(cleo: Person, path: str, end: str) -> None:
+    assert cleo.opens(path + end).status_code == 404
+
+
+def test_every_file_of_the_course_opens_and_is_marked(cleo: Person) -> None:
+    slugs = [card.slug for unit in cleo.course.units() for card in unit.lessons]
+    links = {
+        link
+        for slug in slugs
+        for link in re.findall(
+            r'href="(/lessons/[^"]+/exhibits/[^"]+)"', cleo.opens(f"/lessons/{slug}/examine").text
+        )
+    }
+
+    assert len(links) >= 38
+    for link in sorted(links):
+        assert cleo.opens(link).status_code == 200
+        assert b"raining replica" in cleo.opens(f"{link}/download").data
