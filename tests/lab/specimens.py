@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mails import SHORT, STATIONS, WITH_FILE, WRITTEN, signed
 from papers import EARLIER, letter
+from snapshots import photograph
 from unsealed.lab.replicas.mail import pass_on, put_on_top, seal
 
 if TYPE_CHECKING:
@@ -92,6 +93,11 @@ def letter_pdf() -> bytes:
     )
 
 
+def small_photograph() -> bytes:
+    """A photograph with a place and a thumbnail of another scene."""
+    return photograph(size=(160, 120), thumbnail="another")
+
+
 SPECIMENS: dict[str, Callable[[], bytes]] = {
     "letter.txt": plain_text,
     "unseen.txt": text_with_unseen,
@@ -105,5 +111,6 @@ SPECIMENS: dict[str, Callable[[], bytes]] = {
     "letter.eml": mail,
     "inbox.mbox": mailbox,
     "letter.pdf": letter_pdf,
+    "hill.jpg": small_photograph,
 }
 """Name of the file → what makes it. The fuzzing harness mutates each of them."""

@@ -23,6 +23,10 @@ class Entry(NamedTuple):
 EXAMINERS: tuple[Entry, ...] = (
     Entry("unsealed.lab.mail", frozenset({"eml", "mbox"})),
     Entry("unsealed.lab.pdf", frozenset({"pdf"})),
+    Entry(
+        "unsealed.lab.image",
+        frozenset({"jpeg", "png", "gif", "tiff", "webp", "heif", "bmp"}),
+    ),
     Entry("unsealed.lab.plain_text", frozenset({"text", "html", "xml", "rtf"})),
     Entry(
         "unsealed.lab.archive",
