@@ -46,6 +46,7 @@ _AID = click.Path(path_type=Path, exists=True, dir_okay=False)
     "--key", "keys", multiple=True, metavar="NAME=RECORD", help="A key's DNS record, as text."
 )
 @click.option("--manifest", type=_AID, help="A list of SHA-256 hashes and names to compare with.")
+@click.option("--offices", type=_AID, help="A YAML table of who held which office, and when.")
 def examine(
     names: tuple[str, ...],
     *,
@@ -56,6 +57,7 @@ def examine(
     zone: Path | None,
     keys: tuple[str, ...],
     manifest: Path | None,
+    offices: Path | None,
 ) -> None:
     """Examine files and say what each check found, what that shows and what it does not.
 
@@ -63,7 +65,7 @@ def examine(
     comes on standard input. The exit code is 1 where a file could not be examined; what was
     found in a file never changes it.
     """
-    aids = read_aids({"zone": zone, "manifest": manifest}, keys)
+    aids = read_aids({"zone": zone, "manifest": manifest, "offices": offices}, keys)
     if against is None:
         is_whole = _examine_all(names, aids, as_json=as_json, is_raw=is_raw)
     else:

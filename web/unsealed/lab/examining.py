@@ -7,16 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from unsealed.lab import checks
+from unsealed.lab.calendar import calendar_findings
 from unsealed.lab.evidence import Evidence, Examined, Unreadable
-from unsealed.lab.filetypes import recognise
+from unsealed.lab.filetypes import TYPES, recognise
 from unsealed.lab.registry import examiners_of
 from unsealed.lab.report import RAW_LENGTH, Report, clip, say
 from unsealed.language import noop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-    from unsealed.lab.evidence import Examiner
+    from unsealed.lab.evidence import Desk, Examiner
     from unsealed.lab.report import Finding
 
 DEPTH = 5
@@ -60,14 +62,23 @@ class ExaminingDesk:
         """The report of a file, begun as `blank`, with what lies within it."""
         evidence = Evidence(blank.file, data, blank.type, self._aids)
         examiners = examiners_of(blank.type.id)
-        report = blank
+        report, dated = blank, None
         self._depth += 1
         for examiner in (checks.examine, *examiners):
-            report = self._with(report, self._examined(examiner, evidence))
+            examined = self._examined(examiner, evidence)
+            report = self._with(report, examined)
+            dated = dated or (examined.dated if isinstance(examined, Examined) else None)
         self._depth -= 1
         if not examiners and data:
             report = self._with(report, Examined((checks.unread_type(),)))
+        report = self._with(report, self._calendar(report.text, dated))
         return replace(report, findings=report.findings[:FINDINGS])
+
+    def _calendar(self, text: str | None, dated: date | None) -> Examined | Finding:
+        def examine(evidence: Evidence, _desk: Desk) -> Examined:
+            return Examined(tuple(calendar_findings(text or "", dated, evidence.aids)))
+
+        return self._examined(examine, Evidence("", b"", TYPES["text"], self._aids))
 
     def _examined(self, examiner: Examiner, evidence: Evidence) -> Examined | Finding:
         try:
