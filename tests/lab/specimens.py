@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
+import papers_of_office
 from mails import SHORT, STATIONS, WITH_FILE, WRITTEN, signed
 from papers import EARLIER, letter
 from snapshots import photograph
@@ -112,5 +113,9 @@ SPECIMENS: dict[str, Callable[[], bytes]] = {
     "inbox.mbox": mailbox,
     "letter.pdf": letter_pdf,
     "hill.jpg": small_photograph,
+    "letter.docx": papers_of_office.document,
+    "costs.xlsx": papers_of_office.workbook,
+    "talk.pptx": papers_of_office.slides,
+    "letter.odt": papers_of_office.open_document,
 }
 """Name of the file → what makes it. The fuzzing harness mutates each of them."""

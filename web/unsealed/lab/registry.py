@@ -27,6 +27,7 @@ EXAMINERS: tuple[Entry, ...] = (
         "unsealed.lab.image",
         frozenset({"jpeg", "png", "gif", "tiff", "webp", "heif", "bmp"}),
     ),
+    Entry("unsealed.lab.office", frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})),
     Entry("unsealed.lab.plain_text", frozenset({"text", "html", "xml", "rtf"})),
     Entry(
         "unsealed.lab.archive",
