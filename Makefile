@@ -7,13 +7,16 @@ BROWSER := .venv/.browser-installed
 AUDIT := node_modules/.audit-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint format lessons bench audit constraints wheel clean
+.PHONY: help run teach test lint format lessons bench audit constraints wheel clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 run: $(COURSE) ## Set up what is missing, then serve the course on this machine
 	@$(BIN)/unsealed serve
+
+teach: $(COURSE) ## Set up what is missing, then serve a class and open its teacher's page
+	@$(BIN)/unsealed teach
 
 test: lint $(BROWSER) ## Set up what is missing, then check everything that must hold
 	$(BIN)/python -m pytest --cov --cov-report=term --numprocesses=2 --dist=loadfile

@@ -64,6 +64,7 @@ NOT_PAGES = {
     "pages.gradebook",
     "pages.class_data",
     "pages.board_part",
+    "pages.door_part",
     "pages.live_part",
     "development.current_edition",
 }

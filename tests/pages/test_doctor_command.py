@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import re
 import shutil
 import socket
 from typing import TYPE_CHECKING, NamedTuple
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
 from unsealed.cli import main
-from unsealed.pages import doctor_command
+from unsealed.pages import doctor_command, own_address, remedies
+from unsealed.pages.own_address import Network
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+
+
+WIFI = Network("wlan0", "192.168.7.2")
+
+
+class Battery(NamedTuple):
+    """What `psutil.sensors_battery` tells."""
+
+    percent: float
+    power_plugged: bool
 
 
 class Usage(NamedTuple):
@@ -34,8 +48,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("UNSEALED_DATA", str(folder))
     monkeypatch.setenv("UNSEALED_PORT", str(_free()))
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: Usage(9e9, 1e9, 8e9))
-    monkeypatch.setattr(doctor_command, "own_address", lambda: "192.168.7.2")
+    monkeypatch.setattr(own_address, "networks", lambda: (WIFI,))
+    for module in (doctor_command, remedies):
+        monkeypatch.setattr(module, "networks", lambda: own_address.networks())
+    monkeypatch.setattr(psutil, "sensors_battery", lambda: None, raising=False)
     monkeypatch.setattr(platform, "system", lambda: "Linux")
+    monkeypatch.setattr(shutil, "which", lambda tool: tool if tool == "ufw" else None)
     return folder
 
 
@@ -54,7 +72,7 @@ def test_a_machine_that_can_serve_a_class_is_well(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UNSEALED_PORT", "18123")
-    found = _looks("--host", "0.0.0.0")  # noqa: S104 - what a teacher types
+    found = _looks()
     assert found.output.splitlines() == [
         f"well: the data folder is {data}.",
         "well: 8.0 GB are free there.",
@@ -62,7 +80,7 @@ def test_a_machine_that_can_serve_a_class_is_well(
         "well: the learners' records can be opened.",
         "well: the port is 18123.",
         "well: others open http://192.168.7.2:18123.",
-        "hint: If others cannot come in: open the port in the firewall, for instance by"
+        "hint: If others cannot come in: let them through the firewall by"
         " `sudo ufw allow 18123/tcp`.",
         "hint: If others still cannot: they are in another network. Guest and pupil networks often"
         " keep devices apart; ask for one that does not, or open a hotspot on this machine or a"
@@ -72,16 +90,16 @@ def test_a_machine_that_can_serve_a_class_is_well(
 
 
 def test_served_to_this_machine_alone_is_told_with_the_remedy(data: Path) -> None:
-    found = _looks()
+    found = _looks("--host", "127.0.0.1")
     assert found.exit_code == 1
     assert found.output.splitlines()[-1] == (
-        "look: the course is served to this machine alone. For a class, start it with --host"
-        " 0.0.0.0."
+        "look: the course is served to this machine alone. For a class, start it by"
+        " `unsealed teach`."
     )
 
 
 def test_no_network_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor_command, "own_address", lambda: "")
+    monkeypatch.setattr(own_address, "networks", tuple)
     assert _looks().output.splitlines()[-1] == (
         "look: this machine is in no network. Join the Wi-Fi that your learners use; no internet"
         " is needed."
@@ -102,10 +120,10 @@ def test_a_port_that_is_taken_is_told(data: Path, monkeypatch: pytest.MonkeyPatc
         other.listen()
         port = other.getsockname()[1]
         monkeypatch.setenv("UNSEALED_PORT", str(port))
-        assert (
-            f"look: the port is {port}. Another program has it, perhaps a server of this course."
-            " Choose another one." in _looks().output.splitlines()
-        )
+        (line,) = [line for line in _looks().output.splitlines() if "the port is" in line]
+    assert re.fullmatch(
+        rf"look: the port is {port}\. Port {port} is taken by \S+ \(process {os.getpid()}\)\.", line
+    )
 
 
 def test_damaged_records_are_told(data: Path) -> None:
@@ -135,10 +153,34 @@ def test_a_faulty_setting_is_told_first(data: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    ("system", "word"), [("Windows", "Windows Security"), ("Darwin", "System Settings")]
+    ("system", "tool", "word"),
+    [
+        ("Windows", "", "Windows Security"),
+        ("Darwin", "", "System Settings"),
+        ("Linux", "firewall-cmd", "sudo firewall-cmd --add-port="),
+        ("Linux", "", "in this machine’s firewall, if it has one."),
+    ],
 )
 def test_the_firewall_is_that_of_the_system(
-    data: Path, monkeypatch: pytest.MonkeyPatch, system: str, word: str
+    data: Path, monkeypatch: pytest.MonkeyPatch, system: str, tool: str, word: str
 ) -> None:
     monkeypatch.setattr(platform, "system", lambda: system)
-    assert word in _looks("--host", "0.0.0.0").output  # noqa: S104 - what a teacher types
+    monkeypatch.setattr(shutil, "which", lambda name: name if name == tool else None)
+    assert word in _looks().output
+
+
+def test_other_addresses_and_a_vpn_are_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tunnel = Network("tun0", "10.8.0.2", is_vpn=True)
+    monkeypatch.setattr(own_address, "networks", lambda: (WIFI, tunnel))
+    lines = _looks().output.splitlines()
+    assert (
+        "hint: if that leads nowhere, this machine has other addresses: 10.8.0.2 (tun0)." in lines
+    )
+    assert "hint: A VPN is on (tun0). Many keep the room’s devices out: switch it off." in lines
+
+
+def test_a_laptop_on_its_battery_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(psutil, "sensors_battery", lambda: Battery(41.3, power_plugged=False))
+    assert _looks().output.splitlines()[-1] == (
+        "hint: this machine runs on its battery (41 %): plug it in."
+    )

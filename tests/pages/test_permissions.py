@@ -79,6 +79,7 @@ TEACHERS = {
     "pages.make_class",
     "pages.show_class",
     "pages.show_door",
+    "pages.door_part",
     "pages.write_names",
     "pages.let_in_again",
     "pages.rename_member",

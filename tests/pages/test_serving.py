@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from conftest import ROOT
@@ -15,7 +18,7 @@ from unsealed.course.build import has_edition_of
 from unsealed.course.faults import CourseFaults
 from unsealed.pages import ports
 from unsealed.pages.app import create_app
-from unsealed.pages.ports import PortTaken, free_port, require_free
+from unsealed.pages.ports import PortTaken, free_port, require_free, taken_by
 from unsealed.pages.services import NAME
 from unsealed.pages.serving import _keep_up, build_or_keep
 
@@ -43,8 +46,31 @@ def own_lessons(tmp_path: Path) -> Path:
 def test_a_taken_port_is_told_with_the_remedy(taken_port: int) -> None:
     with pytest.raises(PortTaken) as fault:
         require_free(HOST, taken_port)
-    assert str(fault.value) == (
-        f"Port {taken_port} on 127.0.0.1 is taken by another program. Name another with --port."
+    assert re.fullmatch(
+        rf"Port {taken_port} is taken by \S+ \(process {os.getpid()}\)\. "
+        r"Port (\d+) is free: name it with --port \1\.",
+        str(fault.value),
+    )
+
+
+def test_a_port_whose_holder_is_not_told_is_told_as_taken(
+    taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_kind: str) -> list[object]:
+        raise psutil.AccessDenied
+
+    monkeypatch.setattr(psutil, "net_connections", refuse)
+    assert taken_by(taken_port) == f"Port {taken_port} is taken by another program."
+
+
+def test_a_server_of_this_course_that_has_the_port_is_named(
+    taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = ["python", "venv/bin/unsealed", "teach"]
+    monkeypatch.setattr(psutil.Process, "cmdline", lambda _process: line)
+    assert taken_by(taken_port) == (
+        f"Port {taken_port} is taken by a server of this course (process {os.getpid()}): perhaps"
+        f" the one you want, at http://localhost:{taken_port}."
     )
 
 

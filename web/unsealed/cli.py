@@ -35,6 +35,7 @@ COMMANDS = {
         "unsealed.pages.regrade_command", "regrade", noop("Grade kept answers with a new key.")
     ),
     "serve": Door("unsealed.pages.commands", "serve", noop("Serve the course on this machine.")),
+    "teach": Door("unsealed.pages.commands", "teach", noop("Serve a class, and show its door.")),
     "teacher": Door(
         "unsealed.pages.teacher_command", "teacher", noop("Make teachers and reset passwords.")
     ),

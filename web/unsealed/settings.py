@@ -28,6 +28,8 @@ SETTINGS = {
     "PORT": "port to listen on; by default 8000, or the next one free",
     "WORKERS": "number of server processes; by default 1",
     "PROXY_HOPS": "how many proxies in front may be believed; by default 0",
+    "BROWSER": "false if `unsealed teach` is to open no browser; by default it opens one where "
+    "somebody sits at the machine",
     "RELOAD": "true to rebuild the course when a lesson is saved; by default false",
 }
 _SHORTEST_KEY = 32
@@ -53,6 +55,7 @@ class Settings:
     workers: int = 1
     proxy_hops: int = 0
     reload: bool = False
+    browser: bool = True
 
     def __repr__(self) -> str:
         """Only the data folder: a secret must not reach a log by way of a traceback."""
@@ -85,6 +88,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         workers=_number(given, "WORKERS", low=1, high=64) or 1,
         proxy_hops=_number(given, "PROXY_HOPS", low=0, high=9) or 0,
         reload=_truth(given, "RELOAD"),
+        browser=_truth(given, "BROWSER", otherwise=True),
     )
 
 
@@ -170,11 +174,11 @@ def _number(given: Mapping[str, str], name: str, *, low: int, high: int) -> int 
     return int(text)
 
 
-def _truth(given: Mapping[str, str], name: str) -> bool:
+def _truth(given: Mapping[str, str], name: str, *, otherwise: bool = False) -> bool:
     text = given.get(name, "")
     if text not in {"", "true", "false"}:
         raise SettingFault(
             _("%(name)s must be true or false, found “%(found)s”.")
             % {"name": PREFIX + name, "found": text}
         )
-    return text == "true"
+    return text == "true" if text else otherwise

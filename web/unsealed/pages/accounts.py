@@ -18,7 +18,7 @@ from unsealed.pages.first_word import first_word
 from unsealed.pages.limits import SIGNING_IN
 from unsealed.pages.page import Page
 from unsealed.pages.services import services
-from unsealed.records import teachers
+from unsealed.records import classes, teachers
 from unsealed.records.tables import TeacherId
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class FirstTeacherPage(Page):
     word: str
     fault: str
     typed: str
+    title: str = ""
     shortest: int = teachers.SHORTEST_PASSWORD
 
 
@@ -136,7 +137,8 @@ def sign_out() -> Response:
 def first_teacher() -> ResponseReturnValue:
     """Show the form of the first teacher, while there is none."""
     if teachers.are_any(services().records):
-        return redirect(url_for("pages.sign_in"), code=303)
+        known = account_or_none()
+        return redirect(start_of(known) if known else url_for("pages.sign_in"), code=303)
     return FirstTeacherPage(request.args.get("word", "")[:80], "", "").render()
 
 
@@ -147,16 +149,24 @@ def make_first_teacher() -> ResponseReturnValue:
     if teachers.are_any(services().records):
         return redirect(url_for("pages.sign_in"), code=303)
     word, name = request.form.get("word", "").strip(), request.form.get("name", "").strip()
-    password = request.form.get("password", "")
+    password, title = request.form.get("password", ""), request.form.get("title", "").strip()
     if fault := _first_fault(word, name, password):
-        return FirstTeacherPage(word[:80], fault, name[:80]).render(), 422
+        return FirstTeacherPage(word[:80], fault, name[:80], title[:60]).render(), 422
     made = teachers.add(services().records, name, password)
     remember(made)
     # Here, because the page that makes demonstrations needs to know who is signed in.
     from unsealed.pages.demonstration import begin_with_demonstration
 
     begin_with_demonstration(made.id)
-    return redirect(url_for("pages.my_classes"), code=303)
+    return redirect(_first_class(made, title), code=303)
+
+
+def _first_class(teacher: Teacher, title: str) -> str:
+    """The address of a first class of this title; that of the classes where none was named."""
+    if not title:
+        return url_for("pages.my_classes")
+    made = classes.make(services().records, teacher.id, title[:60], is_open=True)
+    return url_for("pages.show_class", class_id=made.id)
 
 
 def _first_fault(word: str, name: str, password: str) -> str:

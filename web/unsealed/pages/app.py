@@ -42,6 +42,7 @@ from unsealed.pages.assets import Assets, asset_view
 from unsealed.pages.blueprint import pages
 from unsealed.pages.errors import register_errors
 from unsealed.pages.limits import Limits
+from unsealed.pages.neighbours import Neighbours, watch
 from unsealed.pages.services import NAME, Services, services
 from unsealed.pages.templating import prepare_templates
 from unsealed.pages.visit import name_here, tag_of
@@ -129,6 +130,7 @@ def create_app(settings: Settings) -> Flask:
         records=Records.open(settings.database_url, folder=settings.data),
         assets=Assets(),
         limits=Limits(),
+        neighbours=Neighbours(),
     )
     prepare_templates(app)
     app.context_processor(_frame)
@@ -136,6 +138,7 @@ def create_app(settings: Settings) -> Flask:
     app.before_request(gradebook.make_room)  # before the form is read to look for its token
     app.jinja_env.globals["stamp_for"] = stamps.stamp_for
     stamps.protect(app, CSRFProtect(app).protect)
+    watch(app, app.extensions[NAME].neighbours)
     register_errors(app)
     responses.register(app)
     pages_with_asset_route(app)

@@ -153,8 +153,44 @@ class DoorPage(Page):
     door: Door
 
 
+@dataclass(frozen=True)
+class DoorPart(Page):
+    """The door on the class's page; it asks for itself again and again."""
+
+    template: ClassVar[str] = "class/door.html"
+
+    found: Class
+    door: Door
+
+
+@dataclass(frozen=True)
+class LargeDoorPart(Page):
+    """The door for the projector; it asks for itself again and again."""
+
+    template: ClassVar[str] = "class/door_large.html"
+
+    found: Class
+    door: Door
+
+
 @pages.get("/classes/<class_id>/door")
 def show_door(class_id: str) -> str:
     """Show code and address large, for the projector."""
     found = class_or_404(class_id)
-    return DoorPage(found, door_of(found, members.of_class(services().records, found.id))).render()
+    return DoorPage(found, _door(found)).render()
+
+
+@pages.get("/classes/<class_id>/door/part")
+def door_part(class_id: str) -> ResponseReturnValue:
+    """The door as it is now; nothing while it is as it was seen."""
+    found = class_or_404(class_id)
+    door = _door(found)
+    if request.args.get("seen") == door.seen:
+        return "", 204
+    part = LargeDoorPart if request.args.get("large") else DoorPart
+    return part(found, door).render()
+
+
+def _door(found: Class) -> Door:
+    listed = members.of_class(services().records, found.id)
+    return door_of(found, listed, at=request.args.get("at", ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -13,9 +12,10 @@ import click
 from unsealed.course.build import has_edition_of
 from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
-from unsealed.language import noop
-from unsealed.pages.own_address import own_address
-from unsealed.pages.ports import PortTaken, free_port, is_free
+from unsealed.pages.commands import EVERY_ADDRESS
+from unsealed.pages.own_address import networks
+from unsealed.pages.ports import PortTaken, free_port, is_free, taken_by
+from unsealed.pages.remedies import remedies
 from unsealed.records.errors import RecordsError
 from unsealed.records.store import Records
 from unsealed.settings import SettingFault, read_settings
@@ -27,24 +27,6 @@ if TYPE_CHECKING:
 
 LEAST_ROOM: Final = 500_000_000
 """Bytes that a term's work and two editions of the course need, with room to spare."""
-_FIREWALLS: Final = {
-    "Windows": noop(
-        "If others cannot come in: Windows Security, Firewall, Allow an app: tick Python for"
-        " private networks, and set this network to private."
-    ),
-    "Darwin": noop(
-        "If others cannot come in: System Settings, Network, Firewall, Options: let Python accept"
-        " incoming connections."
-    ),
-    "Linux": noop(
-        "If others cannot come in: open the port in the firewall, for instance by"
-        " `sudo ufw allow %(port)d/tcp`."
-    ),
-}
-_ELSEWHERE: Final = noop(
-    "If others still cannot: they are in another network. Guest and pupil networks often keep"
-    " devices apart; ask for one that does not, or open a hotspot on this machine or a phone."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +47,7 @@ class Finding:
 
 
 @click.command("doctor")
-@click.option("--host", help="Address that you will serve on; by default the setting's.")
+@click.option("--host", help="Address that you will serve on; by default as `teach` does.")
 def doctor(host: str | None) -> None:
     """Look at what a class needs: folder, room, records, port, network.
 
@@ -75,7 +57,7 @@ def doctor(host: str | None) -> None:
         settings = read_settings()
     except SettingFault as fault:
         raise click.ClickException(str(fault)) from fault
-    found = list(findings(settings, host or settings.host))
+    found = list(findings(settings, host or EVERY_ADDRESS))
     click.echo("\n".join(map(str, found)))
     if any(finding.remedy for finding in found):
         raise SystemExit(1)
@@ -90,6 +72,7 @@ def findings(settings: Settings, host: str) -> Iterator[Finding]:
     port, finding = _port(settings, host)
     yield finding
     yield from _network(host, port)
+    yield from _power()
 
 
 def _folder(settings: Settings) -> Finding:
@@ -136,22 +119,33 @@ def _port(settings: Settings, host: str) -> tuple[int, Finding]:
     words = _("the port is %(port)d.") % {"port": settings.port}
     if is_free(host, settings.port):
         return settings.port, Finding(words)
-    remedy = _("Another program has it, perhaps a server of this course. Choose another one.")
-    return settings.port, Finding(words, remedy)
+    return settings.port, Finding(words, taken_by(settings.port))
 
 
 def _network(host: str, port: int) -> Iterator[Finding]:
-    own = own_address()
-    if not own:
+    found = networks()
+    if not found:
         words = _("this machine is in no network.")
         yield Finding(words, _("Join the Wi-Fi that your learners use; no internet is needed."))
         return
     if host.startswith(("127.", "localhost", "::1")):
         words = _("the course is served to this machine alone.")
-        yield Finding(words, _("For a class, start it with --host 0.0.0.0."))
+        yield Finding(words, _("For a class, start it by `unsealed teach`."))
         return
-    address = _("others open http://%(host)s:%(port)d") % {"host": own, "port": port}
+    address = _("others open http://%(host)s:%(port)d") % {"host": found[0].address, "port": port}
     yield Finding(f"{address}.")
-    advice = _FIREWALLS.get(platform.system(), _FIREWALLS["Linux"])
-    yield Finding(_(advice) % {"port": port}, is_hint=True)
-    yield Finding(_(_ELSEWHERE), is_hint=True)
+    if others := found[1:]:
+        elsewhere = ", ".join(f"{other.address} ({other.card})" for other in others)
+        words = _("if that leads nowhere, this machine has other addresses: %(addresses)s.")
+        yield Finding(words % {"addresses": elsewhere}, is_hint=True)
+    yield from (Finding(remedy, is_hint=True) for remedy in remedies(port))
+
+
+def _power() -> Iterator[Finding]:
+    """Whether the machine will last: a laptop that goes to sleep takes the course along."""
+    import psutil
+
+    battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    if battery is not None and not battery.power_plugged:
+        words = _("this machine runs on its battery (%(percent)d %%): plug it in.")
+        yield Finding(words % {"percent": battery.percent}, is_hint=True)

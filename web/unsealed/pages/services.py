@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from unsealed.course.reader import CurrentEdition, EditionReader
     from unsealed.pages.assets import Assets
     from unsealed.pages.limits import Limits
+    from unsealed.pages.neighbours import Neighbours
     from unsealed.records.store import Records
     from unsealed.settings import Settings
 
@@ -26,6 +27,7 @@ class Services:
     records: Records
     assets: Assets
     limits: Limits
+    neighbours: Neighbours
 
 
 def services() -> Services:

@@ -16,8 +16,9 @@ from unsealed.course.faults import CourseFaults
 from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
 from unsealed.pages.first_word import first_word
+from unsealed.pages.opening import open_when_ready
 from unsealed.pages.own_address import own_address
-from unsealed.pages.ports import free_port, require_free
+from unsealed.pages.ports import FIRST_PORT, free_port, require_free, taken_by
 from unsealed.pages.rebuilding import FAULTS
 from unsealed.pages.services import NAME
 from unsealed.questions.registry import load_kinds
@@ -58,8 +59,12 @@ def _settle(records: Records) -> None:
     erase_expired(records)
 
 
-def serve_until_stopped(settings: Settings, *, tell: Callable[[str], None]) -> None:
+def serve_until_stopped(
+    settings: Settings, *, tell: Callable[[str], None], opens_browser: bool = False
+) -> None:
     """Build what changed, then serve until stopped. `tell` gets the lines for the terminal.
+
+    `opens_browser` opens the page where teachers begin, on this machine.
 
     Raises CourseFaults if the lessons cannot be built and no earlier edition is there, and
     PortTaken if no port is free.
@@ -67,8 +72,7 @@ def serve_until_stopped(settings: Settings, *, tell: Callable[[str], None]) -> N
     is_ready = has_edition_of(settings.lessons or lessons_root(), settings.data)
     if not is_ready:
         build_or_keep(settings, tell=tell)
-    port = settings.port or free_port(settings.host)
-    require_free(settings.host, port)
+    port = _port(settings, tell)
     _leave_to_workers(settings)
     if is_ready or settings.reload:
         # The last edition is served at once, however many lessons there are to look through; what
@@ -76,6 +80,8 @@ def serve_until_stopped(settings: Settings, *, tell: Callable[[str], None]) -> N
         threading.Thread(target=_keep_up, args=(settings, tell), daemon=True).start()
     for line in _addresses(settings, port):
         tell(line)
+    if opens_browser:
+        open_when_ready(_first_page(settings, port), port)
     tell(_("The records are in %(folder)s. Stop with Ctrl+C.") % {"folder": settings.data})
     Server(
         "unsealed.pages.serving:application",
@@ -88,6 +94,22 @@ def serve_until_stopped(settings: Settings, *, tell: Callable[[str], None]) -> N
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _port(settings: Settings, tell: Callable[[str], None]) -> int:
+    """The port that was asked for, or the first free one; who has the usual one is told."""
+    if settings.port:
+        require_free(settings.host, settings.port)
+        return settings.port
+    port = free_port(settings.host)
+    if port != FIRST_PORT:
+        tell(taken_by(FIRST_PORT))
+    return port
+
+
+def _first_page(settings: Settings, port: int) -> str:
+    """Where teachers begin on this machine; the word is filled in, since it is their own."""
+    return f"http://localhost:{port}/teachers/first?word={first_word(settings.secret_key)}"
 
 
 def _addresses(settings: Settings, port: int) -> list[str]:
