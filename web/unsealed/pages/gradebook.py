@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import Response, flash, redirect, request, url_for
@@ -129,16 +130,20 @@ def import_gradebook(class_id: str) -> ResponseReturnValue:
 
 @pages.post("/classes/<class_id>/learners/<int:number>/marks")
 def mark_learner(class_id: str, number: int) -> ResponseReturnValue:
-    """Keep a mark and a note for a learner and lesson, or take them away."""
+    """Keep a learner's marks and notes, a lesson each; where both are empty, take them away."""
     found = class_or_404(class_id)
     member = member_or_404(found, number)
-    lesson = lesson_or_404(request.form.get("lesson", ""))
-    mark, note = request.form.get("mark", ""), request.form.get("note", "")
-    marking = Marking(member.number, lesson.card.slug, mark, note)
-    marks.keep(services().records, found.id, [marking])
-    flash(_("Kept for %(name)s: %(lesson)s.") % {"name": member.name, "lesson": lesson.card.title})
+    marks.keep(services().records, found.id, _markings(member.number))
+    flash(_("The marks and notes of %(name)s are kept.") % {"name": member.name})
     there = url_for("pages.class_learner", class_id=found.id, number=member.number)
     return redirect(there, code=303)
+
+
+def _markings(number: int) -> list[Marking]:
+    """The rows of the form that name a lesson."""
+    columns = (request.form.getlist(name) for name in ("lesson", "mark", "note"))
+    named = (row for row in zip_longest(*columns, fillvalue="") if row[0])
+    return [Marking(number, lesson_or_404(slug).card.slug, *texts) for slug, *texts in named]
 
 
 def _rows(found: Class) -> tuple[Cells, ...]:

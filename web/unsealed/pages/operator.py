@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from unsealed.records.teachers import Role, Teacher
 
 _RECORDS: Final = "records.db"
+"""The file of the records, and what the names of the files beside it begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,6 @@ def _page(
 
 def _room() -> Room:
     folder = services().settings.data
-    own = folder / _RECORDS
-    taken = own.stat().st_size / 1e6 if own.exists() else None
+    own = [file for file in folder.glob(f"{_RECORDS}*") if file.is_file()]
+    taken = sum(file.stat().st_size for file in own) / 1e6 if own else None
     return Room(taken, shutil.disk_usage(folder).free / 1e6)
