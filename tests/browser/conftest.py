@@ -10,7 +10,8 @@ import pytest
 from browser.visitors import Visitor
 from serving import serving
 from unsealed.course.reader import open_edition
-from unsealed.records import classes, members, rounds, teachers
+from unsealed.records import assignments, classes, members, rounds, teachers
+from unsealed.records.assignments import Rules
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class Classroom:
     """A class that has worked, in the middle of a round, and its teacher's browser."""
 
     teacher: dict[str, object]
+    pupil: dict[str, object]
     class_id: str
     code: str
 
@@ -131,13 +133,15 @@ def classroom(chromium: Browser, served: Served, edition: EditionReader) -> Clas
     for phase in rounds.PHASES[1:]:
         rounds.go(records, stands, 0, phase)
         stands = rounds.under_way(records, made.id) or stands
+    rules = Rules("test", is_varied=True, minutes=45)
+    assignments.give(records, made.id, "black-moon", "quiz", rules)
+    visitor.sends(f"/assignments/{made.id}/1/begin", {"go": "1"})
     records.close()
-    pupil.close()
     context = chromium.new_context(base_url=served.address)
     Visitor(context.request, edition).sends(
         "/teachers/sign-in", {"name": "Dana", "password": PASSWORD}
     )
-    return Classroom(_leave(context), made.id, made.code)
+    return Classroom(_leave(context), _leave(pupil), made.id, made.code)
 
 
 def _leave(context: BrowserContext) -> dict[str, object]:

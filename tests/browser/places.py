@@ -44,6 +44,9 @@ OF_A_TEACHER = {
     "pages.show_door": "/classes/{class_id}/door",
     "pages.class_lesson": "/classes/{class_id}/lessons/black-moon",
     "pages.class_learner": "/classes/{class_id}/learners/1",
+    "pages.new_assignment": "/classes/{class_id}/assignments/new",
+    "pages.show_assignment": "/classes/{class_id}/assignments/1",
+    "pages.edit_assignment": "/classes/{class_id}/assignments/1/edit",
     "pages.show_round": "/classes/{class_id}/rounds/1",
     "pages.show_board": "/classes/{class_id}/rounds/1/board",
     "pages.show_gradebook": "/classes/{class_id}/gradebook",
@@ -55,6 +58,8 @@ OF_A_TEACHER = {
     "pages.join_class": "/join/{code}",
 }
 """Pages of a teacher and of those who join, by their routes."""
+OF_A_PUPIL = {"pages.assignment": "/assignments/{class_id}/1"}
+"""Pages of a learner of the class."""
 NOT_PAGES = {
     "pages.asset",
     "pages.download_exhibit",

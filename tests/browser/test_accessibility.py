@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import axe_playwright_python
 import pytest
 
-from browser.places import NOT_PAGES, OF_A_TEACHER, PATHS, PLACES
+from browser.places import NOT_PAGES, OF_A_PUPIL, OF_A_TEACHER, PATHS, PLACES
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -51,8 +51,19 @@ def test_axe_finds_nothing_on_a_teacher_s(
     assert page.evaluate(FINDINGS) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", OF_A_PUPIL.values())
+def test_axe_finds_nothing_on_a_pupil_s(
+    path: str, scheme: str, open_page: Opener, classroom: Classroom
+):
+    there = path.format(class_id=classroom.class_id)
+    page = open_page(there, storage_state=classroom.pupil, color_scheme=scheme)
+    page.evaluate(AXE)
+    assert page.evaluate(FINDINGS) == []
+
+
 def test_no_page_is_left_out(app: Flask):
     adapter = app.url_map.bind("localhost")
     seen = {adapter.match(path.partition("?")[0])[0] for path in PATHS}
     asked = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert asked - NOT_PAGES == seen | set(OF_A_TEACHER)
+    assert asked - NOT_PAGES == seen | set(OF_A_TEACHER) | set(OF_A_PUPIL)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.places import OF_A_TEACHER, PLACES
+from browser.places import OF_A_PUPIL, OF_A_TEACHER, PLACES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -38,6 +38,12 @@ def test_nothing_scrolls_sideways_on_a_teacher_s(
 ):
     there = path.format(class_id=classroom.class_id, code=classroom.code)
     _fits_every_window(open_page(there, storage_state=classroom.teacher))
+
+
+@pytest.mark.parametrize("path", OF_A_PUPIL.values())
+def test_nothing_scrolls_sideways_on_a_pupil_s(path: str, open_page: Opener, classroom: Classroom):
+    there = path.format(class_id=classroom.class_id)
+    _fits_every_window(open_page(there, storage_state=classroom.pupil))
 
 
 def _fits_every_window(page: Page) -> None:

@@ -357,23 +357,15 @@ def test_a_lesson_is_set_and_stands_at_the_top_of_the_learner_s_course(
     year_nine: Room, ada: Person, ben: Person
 ) -> None:
     _joins(ada, year_nine, "Ada")
-    given = {"lesson": "black-moon", "due": "2031-05-30"}
-    year_nine.teacher.sends(f"{year_nine.path}/assignments", given)
+    given = {"lesson": "black-moon", "closes": "2031-05-30"}
+    year_nine.teacher.sends(f"{year_nine.path}/assignments/new", given)
     page = ada.opens("/course").text
     assert "Set by your teacher" in page
-    assert "Year 9 · by 2031-05-30 · not begun" in page
+    assert "The whole lesson · Year 9 · by 2031-05-30 · not begun" in page
     ada.answers("black-moon", "hook", "headline")
     assert "by 2031-05-30 · begun" in ada.opens("/course").text
     assert "Set by your teacher" not in ben.opens("/course").text
     assert "0 of 3 have finished" in year_nine.teacher.opens(year_nine.path).text
-    back = {"lesson": "black-moon", "take_back": "yes"}
-    year_nine.teacher.sends(f"{year_nine.path}/assignments", back)
-    assert "Set by your teacher" not in ada.opens("/course").text
-
-
-def test_a_lesson_that_is_not_there_cannot_be_set(year_nine: Room) -> None:
-    found = year_nine.teacher.sends(f"{year_nine.path}/assignments", {"lesson": "no-such"})
-    assert found.status_code == 404
 
 
 def test_who_is_stuck_is_told_with_the_reason_until_they_succeed(

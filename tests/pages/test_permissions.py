@@ -97,7 +97,13 @@ TEACHERS = {
     "pages.mark_learner",
     "pages.make_demonstration",
     "pages.class_data",
-    "pages.give_lesson",
+    "pages.new_assignment",
+    "pages.give_assignment",
+    "pages.show_assignment",
+    "pages.edit_assignment",
+    "pages.change_assignment",
+    "pages.withdraw_assignment",
+    "pages.collect_assignment",
     "pages.start_round",
     "pages.show_round",
     "pages.lead_round",
@@ -105,6 +111,12 @@ TEACHERS = {
     "pages.board_part",
 }
 """Routes of those who teach a class; everybody else is led to where one signs in."""
+MEMBERS = {
+    "pages.assignment",
+    "pages.begin_assignment",
+    "pages.give_assigned",
+}
+"""Routes of those who are in a class; for everybody else there is no such thing."""
 SIGNED_IN = {"pages.account", "pages.change_password"}
 """Routes of everybody who has an account."""
 OPERATORS = {
@@ -130,7 +142,7 @@ def address(app: Flask, rule: Rule) -> str:
 
 
 def test_every_route_is_on_the_list(app: Flask) -> None:
-    assert {rule.endpoint for rule in rules(app)} == PUBLIC | OWN | STAFF
+    assert {rule.endpoint for rule in rules(app)} == PUBLIC | OWN | STAFF | MEMBERS
 
 
 def test_no_address_names_a_learner(app: Flask) -> None:
@@ -140,7 +152,7 @@ def test_no_address_names_a_learner(app: Flask) -> None:
 
 def test_every_page_opens_for_a_stranger(app: Flask, cleo: Person) -> None:
     for rule in rules(app):
-        if "GET" in (rule.methods or ()):
+        if "GET" in (rule.methods or ()) and rule.endpoint not in MEMBERS:
             found = cleo.opens(address(app, rule))
             # No class has the code that stands for all of them.
             wanted = {422} if "code" in rule.arguments else {200, 303}
@@ -156,6 +168,14 @@ def test_whoever_has_no_account_is_led_to_where_one_signs_in(app: Flask, ada: Pe
         found = ada.sends(address(app, rule)) if sends else ada.opens(address(app, rule))
         assert found.status_code == 303, rule
         assert found.headers["Location"].startswith("/teachers/sign-in"), rule
+
+
+def test_for_whoever_is_not_in_a_class_nothing_is_set(app: Flask, ada: Person) -> None:
+    for rule in rules(app):
+        if rule.endpoint in MEMBERS:
+            sends = "POST" in (rule.methods or ())
+            found = ada.sends(address(app, rule)) if sends else ada.opens(address(app, rule))
+            assert found.status_code == 404, rule
 
 
 def test_every_change_needs_the_token_of_a_page(app: Flask, ada: Person) -> None:

@@ -257,6 +257,7 @@ def test_a_learner_is_told_of_their_classes_and_leaves_them_by_erasing(
             "folded": "ada",
             "added_at": MORNING.isoformat(),
             "joined_at": MORNING.isoformat(),
+            "time_factor": 100,
         }
     ]
     assert holdings.erase(records, ADA)["members"] == 1

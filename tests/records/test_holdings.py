@@ -18,6 +18,7 @@ NOTHING = {
     "hints": [],
     "drafts": [],
     "attempts": [],
+    "assigned_attempts": [],
     "answers": [],
     "regrades": [],
     "classes": [],
@@ -62,6 +63,7 @@ def test_everything_that_is_held_is_told(records: Records) -> None:
                 "edition": "edition-1",
             }
         ],
+        "assigned_attempts": [],
         "answers": [
             {
                 **place,
@@ -107,6 +109,7 @@ def test_erasing_removes_all_of_one_learner_and_nothing_of_another(records: Reco
         "members": 0,
         "regrades": 0,
         "answers": 1,
+        "assigned_attempts": 0,
         "attempts": 1,
         "drafts": 1,
         "hints_opened": 1,

@@ -72,6 +72,19 @@ DATA_0007 = """
 INSERT INTO classes VALUES ('c7', 'DEF789', 'Demonstration', 0, '2026-11-02 09:00:00',
                             '2027-11-02 09:00:00', NULL, NULL, 't1');
 """
+DATA_0008 = """
+INSERT INTO classes
+VALUES ('c4', 'KLM234', 'Band', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
+INSERT INTO learners VALUES ('cleo', '2026-11-02 09:00:00', NULL, NULL);
+INSERT INTO members VALUES ('c4', 1, 'cleo', 'Cleo', 'cleo', '2026-11-02 09:00:00', NULL, 150);
+INSERT INTO assignments VALUES ('c4', 1, 'moon', 'lesson', '2026-11-02 09:00:00', NULL);
+INSERT INTO assignment_versions
+VALUES ('c4', 1, 1, '2026-11-02 09:00:00', '{"closes_on":"2026-11-09"}');
+INSERT INTO attempts
+VALUES ('cleo', 'moon', 'retrieve', 2, 'test', '2026-11-02 09:00:00', NULL, 'e1');
+INSERT INTO assigned_attempts
+VALUES ('cleo', 'moon', 'retrieve', 2, 'c4', 1, 1, 1, 'seed', '2026-11-02 09:20:00');
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
@@ -80,6 +93,7 @@ DATA = {
     "0005": DATA_0005,
     "0006": DATA_0006,
     "0007": DATA_0007,
+    "0008": DATA_0008,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 
@@ -178,3 +192,17 @@ def test_who_had_an_account_teaches_and_the_first_of_them_looks_after_the_course
         ("ben", "teacher"),
         ("eli", "teacher"),
     ]
+
+
+def test_a_lesson_that_was_set_stays_set_by_the_same_day(connection: Connection) -> None:
+    config = migrating.configuration(connection)
+    command.upgrade(config, "0007")
+    fill(connection, "0004")
+    command.upgrade(config, "0008")
+    made = connection.exec_driver_sql("SELECT number, lesson, part FROM assignments").all()
+    assert made == [(1, "moon", "lesson")]
+    rules = connection.exec_driver_sql("SELECT rules FROM assignment_versions").scalar_one()
+    assert '"closes_on":"2026-11-09"' in rules
+    command.downgrade(config, "0007")
+    before = connection.exec_driver_sql("SELECT lesson, due_on FROM assignments").all()
+    assert before == [("moon", "2026-11-09")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,21 +30,29 @@ Key = tuple[str, str, int, str, int]  # lesson, step, number, question, try
 Place = tuple[str, str, int]  # lesson, step, number
 
 
+class Given(NamedTuple):
+    """What an answer came to, and when it was given."""
+
+    score: float
+    brier: float | None
+    minute: int
+
+
 @dataclass
 class Life:
     """What one learner did: scores by answer, and the attempts that are there and closed."""
 
-    answers: dict[Key, tuple[float, float | None]] = field(default_factory=dict)
+    answers: dict[Key, Given] = field(default_factory=dict)
     attempts: dict[Place, bool] = field(default_factory=dict)
 
     def totals(self, lesson: str) -> tuple[int, float, float, int]:
-        first = [
-            given
-            for key, given in self.answers.items()
-            if (key[0], key[2], key[4]) == (lesson, 1, 1)
-        ]
-        briers = [brier for _, brier in first if brier is not None]
-        return len(first), sum(score for score, _ in first), sum(briers), len(briers)
+        first: dict[tuple[str, str], Given] = {}
+        for key, one in sorted(self.answers.items(), key=lambda entry: entry[1].minute):
+            if (key[0], key[4]) == (lesson, 1):
+                first.setdefault((key[1], key[3]), one)
+        briers = [one.brier for one in first.values() if one.brier is not None]
+        points = sum(one.score for one in first.values())
+        return len(first), points, sum(briers), len(briers)
 
     def take_over(self, other: Life) -> None:
         theirs = dict(self.attempts)
@@ -123,7 +132,7 @@ class Lives(RuleBasedStateMachine):
                 answers.record(self.records, sent)
             return
         assert answers.record(self.records, sent).is_new == (key not in life.answers)
-        life.answers.setdefault(key, (score, brier))
+        life.answers.setdefault(key, Given(score, brier, self.minutes))
         life.attempts.setdefault(place, False)
         self.lives[learner] = life
 
@@ -157,7 +166,7 @@ class Lives(RuleBasedStateMachine):
                 for answer in answers.in_lesson(self.records, LearnerId(learner), lesson):
                     key = (lesson, answer.step, answer.number, answer.question, answer.try_number)
                     kept[key] = (answer.score, answer.brier)
-            assert kept == life.answers
+            assert kept == {key: (one.score, one.brier) for key, one in life.answers.items()}
 
     @invariant()
     def attempts_are_those_of_the_model(self) -> None:

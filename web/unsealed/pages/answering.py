@@ -11,8 +11,11 @@ from flask import abort, redirect, request, url_for
 from flask import current_app as app
 
 from unsealed.language import gettext as _
+from unsealed.pages.assigned import assignment_page, set_or_404
+from unsealed.pages.assigned_cards import taken_for
 from unsealed.pages.blueprint import pages
 from unsealed.pages.cards import CLAIM, Card, card_with_fault, parts_with_cards
+from unsealed.pages.handing_in import first_step
 from unsealed.pages.lessons import card_in_step, step_page
 from unsealed.pages.quiz import STEP, preset_named, quiz_card
 from unsealed.pages.services import edition, services
@@ -174,6 +177,9 @@ def _placed_item(lesson: Lesson, name: StepName, question: str) -> Item:
     asked = parts_with_cards(text.parts) if text else ()
     if name == STEP:
         asked += tuple(entry for group in lesson.sets for entry in group.questions)
+    taken = taken_for(work_in(lesson), name, _whole_number("number", default=1))
+    if taken is not None:
+        asked = tuple(each.question for each in taken.names if each.lesson == lesson.card.slug)
     if question not in asked:
         abort(404)
     return item_or_404(lesson.card.slug, question)
@@ -181,7 +187,7 @@ def _placed_item(lesson: Lesson, name: StepName, question: str) -> Item:
 
 def _quiz_attempt(lesson: Lesson, number: int, *, preset: str | None = None) -> attempts.Attempt:
     attempt = work_in(lesson).attempt(STEP, number)
-    if attempt is None or (preset is not None and attempt.preset != preset):
+    if attempt is None or not attempt.is_own or (preset and attempt.preset != preset):
         abort(404)
     return attempt
 
@@ -228,6 +234,7 @@ def _given(
         shown_at=_shown_at(),
         answered_at=_now(),
         edition=edition().version,
+        reached=name if number == 1 else first_step(lesson.card.slug),
     )
 
 
@@ -278,6 +285,8 @@ def _show(
         return redirect(url_for("pages.live"), code=303)
     if request.form.get("from") == "home":
         return redirect(url_for("pages.home", _anchor="welcome"), code=303)
+    if taken := taken_for(work_in(lesson), name, number):
+        return redirect(taken.address(taken.card(item)), code=303)
     there = url_for("pages.step", slug=lesson.card.slug, name=name, _anchor=f"{name}-{item.id}")
     return redirect(there, code=303)
 
@@ -298,6 +307,9 @@ def _answer_again(
     card = card_with_fault(_card(lesson, name, item, number, work), item, _fields(), fault)
     if request.headers.get("HX-Request") == "true":
         return _fragment(card), 422
+    if taken := taken_for(work, name, number):
+        here = set_or_404(taken.assignment.class_id, taken.assignment.number)
+        return assignment_page(here).with_card(card).render(), 422
     text = edition().step(lesson.card.slug, name)
     if text is None:
         abort(404)
@@ -305,6 +317,9 @@ def _answer_again(
 
 
 def _card(lesson: Lesson, name: StepName, item: Item, number: int, work: Work) -> Card:
+    taken = taken_for(work, name, number)
+    if taken is not None:
+        return taken.card(item, work)
     if name != STEP or item.id in lesson.exercises:
         return card_in_step(lesson, name, item.id, work)
     attempt = work.attempt(STEP, number)

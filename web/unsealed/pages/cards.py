@@ -29,7 +29,8 @@ class Card:
     `shown` is what may be seen before answering. `question` and `result` are None until the
     finding may be seen, so that a template has no key to give away; `notes` are the sources that
     a finding brings along. `position` and `count` are the card's place among its fellows ("Claim
-    3 of 7"), 0 where it stands alone.
+    3 of 7"), 0 where it stands alone. `retry_at` is where another try is made, empty for the
+    card's own step.
     """
 
     lesson: str
@@ -53,6 +54,8 @@ class Card:
     notice: str = ""
     may_retry: bool = False
     saves_only: bool = False
+    is_assigned: bool = False
+    retry_at: str = ""
     notes: tuple[SourceNote, ...] = ()
     question: Question | None = None
     result: Result | None = None
@@ -65,7 +68,9 @@ class Card:
     @property
     def uid(self) -> str:
         """A prefix for the HTML ids of this card, unique on a page."""
-        return f"{self.step}-{self.id}"
+        # An assignment may ask questions of several lessons on one page.
+        middle = f"-{self.lesson}-" if self.is_assigned else "-"
+        return f"{self.step}{middle}{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

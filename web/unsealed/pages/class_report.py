@@ -151,10 +151,13 @@ _Given = dict[tuple[str, str], list["KeptAnswer"]]
 
 
 def _first_tries(kept: Iterable[KeptAnswer]) -> _Given:
-    """The first tries of first attempts, by step and question."""
+    """Each learner's first try, in whichever attempt it was, by step and question."""
     found: _Given = defaultdict(list)
-    for answer in kept:
-        if answer.number == 1 and answer.try_number == 1:
+    seen = set()
+    for answer in sorted(kept, key=lambda each: each.answered_at):
+        key = (answer.learner, answer.step, answer.question)
+        if answer.try_number == 1 and key not in seen:
+            seen.add(key)
             found[answer.step, answer.question].append(answer)
     return found
 

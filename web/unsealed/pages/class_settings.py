@@ -12,8 +12,7 @@ from unsealed.language import ngettext
 from unsealed.pages.blueprint import pages
 from unsealed.pages.classes import class_or_404, to_class
 from unsealed.pages.services import services
-from unsealed.pages.visit import lesson_or_404
-from unsealed.records import assignments, classes, teachers
+from unsealed.records import classes, teachers
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -85,22 +84,3 @@ def _date(field: str) -> datetime | None:
     except ValueError:
         # It's OK to send none, or one that is no date: the one that stands is kept.
         return None
-
-
-@pages.post("/classes/<class_id>/assignments")
-def give_lesson(class_id: str) -> Response:
-    """Set a lesson to the class, with a day or without; or set it no longer."""
-    found = class_or_404(class_id)
-    lesson = lesson_or_404(request.form.get("lesson", ""))
-    records = services().records
-    if request.form.get("take_back"):
-        assignments.take_back(records, found.id, lesson.card.slug)
-        flash(_("%(lesson)s is set no longer.") % {"lesson": lesson.card.title})
-        return to_class(found)
-    due = _date("due")
-    assignments.give(records, found.id, lesson.card.slug, due.date() if due else None)
-    flash(
-        _("%(lesson)s is set. Learners find it at the top of the course.")
-        % {"lesson": lesson.card.title}
-    )
-    return to_class(found)

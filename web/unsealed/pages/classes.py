@@ -11,11 +11,13 @@ from flask import abort, redirect, request, url_for
 from unsealed.language import gettext as _
 from unsealed.measure.help_needed import STILL_NOW, Stuck, Try, stuck_on
 from unsealed.pages.accounts import account_here, start_of, teacher_here
+from unsealed.pages.assigned_sets import count_asked, is_lesson_itself
 from unsealed.pages.blueprint import pages
 from unsealed.pages.doors import Door, door_of
 from unsealed.pages.page import Page
+from unsealed.pages.quiz import preset_named
 from unsealed.pages.services import edition, services
-from unsealed.records import assignments, class_work, classes, members, rounds
+from unsealed.records import assignments, class_work, classes, members, rounds, takings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from unsealed.course.edition import LessonCard, Unit
     from unsealed.records.answers import KeptAnswer
+    from unsealed.records.assignments import Assignment
     from unsealed.records.classes import Class
     from unsealed.records.members import Member
     from unsealed.records.progress import Progress
@@ -51,10 +54,12 @@ class ClassesPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A lesson that the class is to take, and how many have finished it."""
+    """What the class is to take, and how many have begun and finished it."""
 
     card: LessonCard
-    due_on: str
+    assignment: Assignment
+    preset: str
+    begun: int
     finished: int
 
 
@@ -168,15 +173,29 @@ def _assigned(
     listed: tuple[Member, ...],
     progress: Mapping[LearnerId, Mapping[str, Progress]],
 ) -> tuple[Assigned, ...]:
+    records = services().records
+    goes = takings.of_class(records, found.id)
+    answered = takings.answered(records, found.id)
     rows = []
-    for each in assignments.of_class(services().records, found.id):
+    for each in assignments.of_class(records, found.id):
         lesson = edition().lesson(each.lesson)
         if lesson is None:
             continue
-        done = (progress.get(member.learner, {}).get(each.lesson) for member in listed)
-        finished = sum(entry is not None and entry.finished_at is not None for entry in done)
-        due_on = each.due_on.isoformat() if each.due_on else ""
-        rows.append(Assigned(lesson.card, due_on, finished))
+        if is_lesson_itself(each):
+            done = [progress.get(member.learner, {}).get(each.lesson) for member in listed]
+            begun = sum(entry is not None for entry in done)
+            finished = sum(entry is not None and entry.finished_at is not None for entry in done)
+        else:
+            first = [taking for taking in goes.get(each.number, ()) if taking.go == 1]
+            count = count_asked(each, each.rules)
+            begun = len(first)
+            finished = sum(
+                taking.handed_in_at is not None
+                or answered.get((each.number, taking.learner, 1), 0) >= count
+                for taking in first
+            )
+        preset = preset_named(each.rules.preset).title
+        rows.append(Assigned(lesson.card, each, preset, begun, finished))
     return tuple(rows)
 
 

@@ -12,6 +12,7 @@ from unsealed.pages.blueprint import pages
 from unsealed.pages.classes import to_class
 from unsealed.pages.services import edition, services
 from unsealed.records import assignments, demonstrations
+from unsealed.records.assignments import Rules
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -45,7 +46,8 @@ def demonstration_of(teacher: TeacherId) -> Class:
     for week, lesson in enumerate(set_lessons(edition())):
         given = first_day(now) + timedelta(weeks=week)
         due = (given + timedelta(days=7)).date()
-        assignments.give(records, found.id, lesson.card.slug, due, now=given)
+        rules = Rules(closes_on=due)
+        assignments.give(records, found.id, lesson.card.slug, rules=rules, now=given)
     return found
 
 

@@ -11,14 +11,16 @@ from unsealed.pages.blueprint import pages
 from unsealed.pages.lessons import card_in_step
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
-from unsealed.pages.visit import is_known, learner_id, lesson_or_404, name_here, work_in
-from unsealed.records import assignments, progress
+from unsealed.pages.to_do import to_do
+from unsealed.pages.visit import is_known, learner_id, lesson_or_404, work_in
+from unsealed.records import progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from unsealed.course.edition import Lesson, LessonCard, Selection, Unit
+    from unsealed.course.edition import Lesson, Selection, Unit
     from unsealed.pages.cards import Card
+    from unsealed.pages.to_do import ToDo
     from unsealed.records.progress import Progress
 
 
@@ -50,15 +52,6 @@ def home() -> str:
     ).render()
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
-    """A lesson that the learner's class is to take. `due_on` is a day, or empty."""
-
-    card: LessonCard
-    class_title: str
-    due_on: str
-
-
 @dataclass(frozen=True)
 class CoursePage(Page):
     """Every unit and lesson, with the seals that each asks for, or a shorter way through them.
@@ -80,26 +73,14 @@ def course() -> str:
     """Show the lessons, all or those of one of the shorter ways."""
     wanted = request.args.get("path", "")
     selections = edition().selections()
+    done = _progress()
     return CoursePage(
         units=edition().units(),
         selections=selections,
         chosen=next((found for found in selections if found.id == wanted), None),
-        to_do=_to_do(),
-        progress=_progress(),
+        to_do=to_do(done),
+        progress=done,
     ).render()
-
-
-def _to_do() -> tuple[ToDo, ...]:
-    """What is set to the learner; whoever is in no class costs no query."""
-    if not name_here()[0]:
-        return ()
-    given = assignments.of_learner(services().records, learner_id())
-    found = ((each, edition().lesson(each.lesson)) for each in given)
-    return tuple(
-        ToDo(lesson.card, each.class_title, each.due_on.isoformat() if each.due_on else "")
-        for each, lesson in found
-        if lesson
-    )
 
 
 def _progress() -> Mapping[str, Progress]:

@@ -15,6 +15,7 @@ from unsealed.pages.cards import Card, Placed, Stretch, card_of, card_to_retry, 
 from unsealed.pages.page import Page
 from unsealed.pages.quiz import Quiz, quiz_of
 from unsealed.pages.services import edition, services
+from unsealed.pages.to_do import ToDo, at_quiz
 from unsealed.pages.visit import Work, item_or_404, lesson_or_404, work_in
 from unsealed.records import progress
 
@@ -47,6 +48,7 @@ class StepPage(Page):
     reveals: tuple[Card, ...]
     open_claims: tuple[str, ...]
     quiz: Quiz | None
+    set_quizzes: tuple[ToDo, ...]
     margin: Markup
     next_step: StepName | None
     may_see_verdict: bool
@@ -87,7 +89,10 @@ def step(slug: str, name: StepName) -> str:
 def step_page(found: Lesson, text: StepText, work: Work) -> StepPage:
     """The page of a step for the learner whose work this is."""
     withheld = text.name == "reveal" and not work.may_see_findings
-    quiz = quiz_of(found, work) if text.name == "retrieve" else None
+    set_quizzes = _set_quizzes(work) if text.name == "retrieve" else ()
+    # While a test on these questions is under way, their reasons are not to be had here.
+    is_tested = any(each.is_test_under_way for each in set_quizzes)
+    quiz = quiz_of(found, work) if text.name == "retrieve" and not is_tested else None
     if quiz is not None:
         _note_finished(work, quiz)
     return StepPage(
@@ -99,10 +104,16 @@ def step_page(found: Lesson, text: StepText, work: Work) -> StepPage:
         reveals=_reveals(found, work) if text.name == "reveal" and not withheld else (),
         open_claims=work.open_claims if withheld else (),
         quiz=quiz,
+        set_quizzes=set_quizzes,
         margin=Markup() if withheld else fragments.margin(found.card.slug, text.name),
         next_step=_next_step(found, text.name),
         may_see_verdict=bool(found.claims) and text.name in {"reveal", "retrieve"} and not withheld,
     )
+
+
+def _set_quizzes(work: Work) -> tuple[ToDo, ...]:
+    done = {work.lesson.card.slug: work.progress} if work.progress else {}
+    return at_quiz(work.lesson.card.slug, done)
 
 
 def _note_reached(work: Work, name: StepName) -> None:

@@ -69,6 +69,7 @@ class Quiz:
     presets: tuple[PresetChoice, ...]
     preset: PresetChoice | None
     number: int
+    next_number: int
     sets: tuple[SetOfCards, ...]
     count: int
     answered: int
@@ -94,13 +95,14 @@ def quiz_of(lesson: Lesson, work: Work) -> Quiz:
     attempt = work.last_attempt(STEP)
     count = sum(len(group.questions) for group in lesson.sets)
     if attempt is None:
-        return Quiz(PRESETS, None, 1, (), count, 0, 0.0, is_finished=False)
+        return Quiz(PRESETS, None, 1, 1, (), count, 0, 0.0, is_finished=False)
     sets = tuple(_set(lesson, group, attempt, work) for group in lesson.sets)
     revealed = [card for group in sets for card in group.cards if _is_answered(work, card)]
     return Quiz(
         presets=PRESETS,
         preset=preset_named(attempt.preset),
         number=attempt.number,
+        next_number=work.next_number(STEP),
         sets=sets,
         count=count,
         answered=len(revealed),

@@ -137,9 +137,15 @@ class Work:
         return next(wanted, None)
 
     def last_attempt(self, step: StepName) -> Attempt | None:
-        """The newest attempt of a step."""
-        started = [entry for entry in self.attempts if entry.step == step]
+        """The newest attempt of a step that was not taken for an assignment."""
+        started = [entry for entry in self.attempts if entry.step == step and entry.is_own]
         return max(started, key=lambda entry: entry.number, default=None)
+
+    def next_number(self, step: StepName) -> int:
+        """The number of the attempt that may be started next."""
+        if self.last_attempt(step) is None:
+            return 1
+        return max(entry.number for entry in self.attempts if entry.step == step) + 1
 
     @cached_property
     def open_claims(self) -> tuple[str, ...]:

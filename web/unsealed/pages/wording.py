@@ -62,6 +62,17 @@ READ = {
     "excerpt": noop("read in part for this lesson"),
 }
 
+PARTS = {
+    "lesson": noop("The whole lesson"),
+    "quiz": noop("The quiz alone"),
+    "claims": noop("The claims alone"),
+}
+PART_PROMISES = {
+    "lesson": noop("From the headline to the quiz, at each learner’s pace."),
+    "quiz": noop("Only the questions, on a page of their own."),
+    "claims": noop("Only the judging, on a page of its own."),
+}
+
 
 def _word_of(words: dict[str, str]) -> Callable[[str], str]:
     return lambda code: _(words[code])
@@ -77,6 +88,16 @@ def _own_notes(html: str, uid: str) -> Markup:
 def _day(moment: datetime) -> str:
     """The day in ISO 8601: unambiguous in every country."""
     return moment.date().isoformat()
+
+
+def _clock(moment: datetime) -> str:
+    """The time of day where the class is: that of the computer which runs the course."""
+    return moment.astimezone().strftime("%H:%M")
+
+
+def _time_factor(percent: int) -> str:
+    """What a time limit is multiplied by."""
+    return f"× {percent / 100:g}" if percent else _("no time limit")
 
 
 def _decimal(number: float) -> str:
@@ -107,6 +128,10 @@ FILTERS: dict[str, Callable[..., str]] = {
     "language_name": _language_name,
     "likelihood": in_words,
     "own_notes": _own_notes,
+    "part": _word_of(PARTS),
+    "part_promise": _word_of(PART_PROMISES),
+    "clock": _clock,
+    "time_factor": _time_factor,
     "day": _day,
     "decimal": _decimal,
     "roles": roles_in_words,

@@ -31,7 +31,8 @@ class GivenAnswer:
 
     It is for an attempt of this `preset`, and for no other. `edition` describes the attempt where
     this answer is its first; `kind` and `content` (the question as stored) the version where
-    nobody answered it before.
+    nobody answered it before. `reached` is the step that whoever answers nothing else in the
+    lesson has come to by it, where that is not the step itself.
     """
 
     learner: LearnerId
@@ -50,11 +51,7 @@ class GivenAnswer:
     shown_at: datetime | None
     answered_at: datetime
     edition: str
-
-    @property
-    def counts(self) -> bool:
-        """Whether it counts in the learner's progress: the first try of the first attempt."""
-        return self.number == 1 and self.try_number == 1
+    reached: str = ""
 
 
 class KeptAnswer(NamedTuple):
@@ -147,7 +144,7 @@ def _inserted(connection: Connection, given: GivenAnswer, row: Row) -> bool:
     """
     if _INSERTION.run(connection, {**row, "preset": given.preset}) != 1:
         return False
-    if given.counts:
+    if given.try_number == 1:
         progress.count(connection, given)
     _DRAFT_GONE.run(connection, row)
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from unsealed.records import learners, tables
 from unsealed.records.errors import NoAttempt
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from unsealed.records.store import Records
-    from unsealed.records.tables import LearnerId
+    from unsealed.records.tables import ClassId, LearnerId
 
     Key = dict[str, str | int]
 
@@ -28,7 +28,11 @@ Preset = Literal["practice", "check", "test"]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One go at a step. `preset` says when its reasons are shown; `edition` what was asked."""
+    """One go at a step. `preset` says when its reasons are shown; `edition` what was asked.
+
+    `class_id` and `assignment` name what it was taken for; both are None for most attempts. They
+    are told by `in_lesson` alone.
+    """
 
     learner: LearnerId
     lesson: str
@@ -38,6 +42,13 @@ class Attempt:
     started_at: datetime
     handed_in_at: datetime | None
     edition: str
+    class_id: ClassId | None = None
+    assignment: int | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the learner took it unasked, rather than as an assignment of a class."""
+        return self.class_id is None
 
 
 def start(
@@ -96,9 +107,14 @@ def _load(connection: Connection, key: Key) -> Attempt:
 
 
 _ATTEMPTS = tables.attempts.c
+_TAKEN = tables.assigned_attempts.c
 _ONE = select(*_ATTEMPTS).where(*(_ATTEMPTS[name] == bindparam(name) for name in tables.ATTEMPT))
 _IN_LESSON = PreparedQuery(
-    select(*_ATTEMPTS)
+    select(*_ATTEMPTS, _TAKEN.class_id, _TAKEN.assignment)
+    .outerjoin(
+        tables.assigned_attempts,
+        and_(*(_TAKEN[name] == _ATTEMPTS[name] for name in tables.ATTEMPT)),
+    )
     .where(*(_ATTEMPTS[name] == bindparam(name) for name in tables.LESSON))
     .order_by(_ATTEMPTS.step, _ATTEMPTS.number)
 )

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Place = tuple[str, str, int]  # lesson, step and number of an attempt
     Attempt = Row[Any]  # a row has values of every column type
 
+_TAKEN_FOR = ("class_id", "assignment", "go")
+
 
 def carry_over(connection: Connection, source: LearnerId, into: LearnerId) -> None:
     """Give everything of the source to the other learner, who exists, and remove the source."""
@@ -61,8 +63,14 @@ def _carry_attempts(
 def _attempts_by_step(
     connection: Connection, learner: LearnerId
 ) -> Mapping[tuple[str, str], list[Attempt]]:
-    columns = tables.attempts.c
-    query = select(*columns).where(columns.learner == learner).order_by(columns.number)
+    columns, taken = tables.attempts.c, tables.assigned_attempts.c
+    is_same = and_(*(taken[name] == columns[name] for name in tables.ATTEMPT))
+    query = (
+        select(*columns, taken.class_id, taken.assignment, taken.go)
+        .outerjoin(tables.assigned_attempts, is_same)
+        .where(columns.learner == learner)
+        .order_by(columns.number)
+    )
     found = defaultdict[tuple[str, str], list[Any]](list)
     for attempt in connection.execute(query):
         found[attempt.lesson, attempt.step].append(attempt)
@@ -79,6 +87,9 @@ def _numbers_of(connection: Connection, learner: LearnerId, step: tuple[str, str
 
 def _joins(coming: Attempt, present: Attempt | None) -> bool:
     if present is None or coming.preset != present.preset:
+        return False
+    # An attempt at an assignment joins one at the same, and no other.
+    if any(getattr(coming, name) != getattr(present, name) for name in _TAKEN_FOR):
         return False
     return coming.handed_in_at is None and present.handed_in_at is None
 

@@ -1,6 +1,6 @@
 """Progress: one kept row a learner and lesson, written with each answer, never added up on read.
 
-What counts is the first try of the first attempt of each step.
+What counts is the first try at each question of a step, in whichever attempt it was.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select, update
 
 from unsealed.records import tables
 from unsealed.records.inserting import insert_into
@@ -83,17 +83,20 @@ def finish_within(
 
 
 def count(connection: Connection, given: GivenAnswer) -> None:
-    """Add an answer that counts."""
+    """Add a first try, unless the question was answered in another attempt before."""
     brier = given.result.brier
     row = {
         "learner": given.learner,
         "lesson": given.lesson,
-        "step": given.step,
+        "reached": given.reached or given.step,
         "answered": 1,
         "points": given.result.score,
         "brier_sum": brier or 0.0,
         "brier_count": 0 if brier is None else 1,
         "updated_at": given.answered_at,
+        "step": given.step,
+        "number": given.number,
+        "question": given.question,
     }
     _ADDITION.run(connection, row)
 
@@ -107,14 +110,21 @@ def recount(connection: Connection, learner: LearnerId, lessons: Iterable[str]) 
 
 
 _PROGRESS = tables.progress.c
+_ANSWERS = tables.answers.c
+_OTHERS = tables.answers.alias()
 _SUMS = ("answered", "points", "brier_sum", "brier_count")
 
 
 def _addition(dialect: str) -> Insert:
     columns = (*tables.LESSON, "step", *_SUMS, "updated_at")
-    insertion = insert_into(tables.progress, dialect).values(
-        {name: bindparam(name, type_=_PROGRESS[name].type) for name in columns}
+    sent = {name: "reached" if name == "step" else name for name in columns}
+    values = select(*(bindparam(sent[name], type_=_PROGRESS[name].type) for name in columns))
+    elsewhere = exists().where(
+        *(_ANSWERS[name] == bindparam(name) for name in (*tables.LESSON, "step", "question")),
+        _ANSWERS.try_number == literal_column("1"),
+        _ANSWERS.number != bindparam("number"),
     )
+    insertion = insert_into(tables.progress, dialect).from_select(columns, values.where(~elsewhere))
     sums = {name: _PROGRESS[name] + insertion.excluded[name] for name in _SUMS}
     return insertion.on_conflict_do_update(
         index_elements=tables.LESSON, set_={**sums, "updated_at": insertion.excluded.updated_at}
@@ -140,7 +150,6 @@ _ROW = update(tables.progress).where(
     _PROGRESS.learner == bindparam("of_learner"), _PROGRESS.lesson == bindparam("of_lesson")
 )
 
-_ANSWERS = tables.answers.c
 _TOTALS = select(
     func.count().label("answered"),
     func.coalesce(func.sum(_ANSWERS.score), 0.0).label("points"),
@@ -149,6 +158,13 @@ _TOTALS = select(
 ).where(
     _ANSWERS.learner == bindparam("of_learner"),
     _ANSWERS.lesson == bindparam("of_lesson"),
-    _ANSWERS.number == 1,
     _ANSWERS.try_number == 1,
+    ~exists().where(
+        *(_OTHERS.c[name] == _ANSWERS[name] for name in (*tables.LESSON, "step", "question")),
+        _OTHERS.c.try_number == 1,
+        or_(
+            _OTHERS.c.answered_at < _ANSWERS.answered_at,
+            and_(_OTHERS.c.answered_at == _ANSWERS.answered_at, _OTHERS.c.number < _ANSWERS.number),
+        ),
+    ),
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, NewType
+from typing import Any, NewType
 
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -21,44 +19,19 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
-from sqlalchemy.types import TypeDecorator
 
+from unsealed.records.json_text import JsonText
+from unsealed.records.key_columns import number_key, text_key
 from unsealed.records.times import UtcDateTime
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from unsealed.questions.kind import JsonValue
-
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
 TeacherId = NewType("TeacherId", str)
 ClassId = NewType("ClassId", str)
-
-
-# Made once: json.dumps and json.loads make or look for theirs at each call.
-_to_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-_from_text: Callable[[str], JsonValue] = json.JSONDecoder().decode
-
-
-class JsonText(TypeDecorator["JsonValue"]):
-    """JSON kept as text: the same bytes on every database, readable in any tool."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: JsonValue, _: Dialect) -> str | None:
-        """The value as text, keys in order, so that equal values are equal texts."""
-        if value is None:
-            return None
-        return _to_text(value)
-
-    def process_result_value(self, value: str | None, _: Dialect) -> JsonValue:
-        """The value."""
-        return None if value is None else _from_text(value)
 
 
 metadata = MetaData(
@@ -78,21 +51,12 @@ ANSWER: Key = (*QUESTION, "try_number")
 VERSION: Key = ("version", "lesson", "question")
 
 
-def _text_key(name: str) -> Column[str]:
-    return Column(name, String, primary_key=True)
-
-
-def _number_key(name: str, **kwargs: Any) -> Column[int]:
-    # `Any`: passed on to Column as it is.
-    return Column(name, Integer, primary_key=True, autoincrement=False, **kwargs)
-
-
 def _learner_key() -> Column[str]:
     return Column("learner", ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True)
 
 
 def _attempt_keys() -> tuple[Column[Any], ...]:
-    return _text_key("lesson"), _text_key("step"), _number_key("number")
+    return text_key("lesson"), text_key("step"), number_key("number")
 
 
 # The rows of these tables are found by their whole key or its beginning: kept in its order, all
@@ -110,7 +74,7 @@ installation = Table(
 learners = Table(
     "learners",
     metadata,
-    _text_key("id"),
+    text_key("id"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("phrase_key", LargeBinary, unique=True),
     Column("phrase_set_at", UtcDateTime),
@@ -134,9 +98,9 @@ attempts = Table(
 question_versions = Table(
     "question_versions",
     metadata,
-    _text_key("version"),
-    _text_key("lesson"),
-    _text_key("question"),
+    text_key("version"),
+    text_key("lesson"),
+    text_key("question"),
     Column("kind", String, nullable=False),
     Column("content", JsonText, nullable=False),
     # Empty for a version that only ever graded answers again.
@@ -147,10 +111,10 @@ question_versions = Table(
 answers = Table(
     "answers",
     metadata,
-    _text_key("learner"),
+    text_key("learner"),
     *_attempt_keys(),
-    _text_key("question"),
-    _number_key("try", key="try_number"),
+    text_key("question"),
+    number_key("try", key="try_number"),
     Column("version", String, nullable=False),
     Column("raw", JsonText, nullable=False),
     Column("score", Float, nullable=False),
@@ -182,7 +146,7 @@ drafts = Table(
     metadata,
     _learner_key(),
     *_attempt_keys(),
-    _text_key("question"),
+    text_key("question"),
     Column("fields", JsonText, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
     **_BY_KEY,
@@ -193,8 +157,8 @@ hints_opened = Table(
     metadata,
     _learner_key(),
     *_attempt_keys(),
-    _text_key("question"),
-    _number_key("hint"),
+    text_key("question"),
+    number_key("hint"),
     Column("opened_at", UtcDateTime, nullable=False),
     **_BY_KEY,
 )
@@ -203,7 +167,7 @@ progress = Table(
     "progress",
     metadata,
     _learner_key(),
-    _text_key("lesson"),
+    text_key("lesson"),
     Column("step", String, nullable=False),
     Column("answered", Integer, nullable=False),
     Column("points", Float, nullable=False),
@@ -217,11 +181,11 @@ progress = Table(
 regrades = Table(
     "regrades",
     metadata,
-    _text_key("learner"),
+    text_key("learner"),
     *_attempt_keys(),
-    _text_key("question"),
-    _number_key("try", key="try_number"),
-    _number_key("place"),
+    text_key("question"),
+    number_key("try", key="try_number"),
+    number_key("place"),
     Column("graded_by", String, nullable=False),
     Column("old_score", Float, nullable=False),
     Column("old_verdict", String, nullable=False),
@@ -242,7 +206,7 @@ regrades = Table(
 teachers = Table(
     "teachers",
     metadata,
-    _text_key("id"),
+    text_key("id"),
     Column("name", String, nullable=False),
     Column("folded", String, nullable=False, unique=True),
     Column("password", String, nullable=False),
@@ -255,7 +219,7 @@ teacher_roles = Table(
     "teacher_roles",
     metadata,
     Column("teacher", ForeignKey("teachers.id", ondelete="CASCADE"), primary_key=True),
-    _text_key("role"),
+    text_key("role"),
     CheckConstraint("role IN ('operator', 'teacher', 'author')", name="role"),
     **_BY_KEY,
 )
@@ -263,7 +227,7 @@ teacher_roles = Table(
 classes = Table(
     "classes",
     metadata,
-    _text_key("id"),
+    text_key("id"),
     Column("code", String, nullable=False, unique=True),
     Column("title", String, nullable=False),
     # Whether learners may join under a name that is not on the list.
@@ -300,13 +264,15 @@ members = Table(
     "members",
     metadata,
     _class_key(),
-    _number_key("number"),
+    number_key("number"),
     Column("learner", ForeignKey("learners.id", ondelete="CASCADE"), nullable=False),
     Column("name", String, nullable=False),
     Column("folded", String, nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
     # Empty for a name that the teacher wrote down and that nobody has taken yet.
     Column("joined_at", UtcDateTime),
+    # What a time limit is multiplied by, in percent; 0 for none at all.
+    Column("time_factor", Integer, nullable=False, server_default=text("100")),
     UniqueConstraint("class_id", "folded"),
     UniqueConstraint("class_id", "learner"),
     Index("ix_members_learner", "learner"),
@@ -318,7 +284,7 @@ marks = Table(
     metadata,
     Column("class", String, key="class_id", primary_key=True),
     Column("learner", String, primary_key=True),
-    _text_key("lesson"),
+    text_key("lesson"),
     Column("mark", String, nullable=False),
     Column("note", Text, nullable=False),
     Column("marked_at", UtcDateTime, nullable=False),
@@ -336,7 +302,7 @@ rounds = Table(
     "rounds",
     metadata,
     _class_key(),
-    _number_key("number"),
+    number_key("number"),
     Column("lesson", String, nullable=False),
     Column("claims", JsonText, nullable=False),
     # Which of the claims, counted from 0, and what the class is doing with it.
@@ -354,12 +320,73 @@ assignments = Table(
     "assignments",
     metadata,
     _class_key(),
-    _text_key("lesson"),
+    number_key("number"),
+    Column("lesson", String, nullable=False),
+    # What of the lesson: all of it, its quiz alone, or its claims alone.
+    Column("part", String, nullable=False),
     Column("given_at", UtcDateTime, nullable=False),
-    # A day as ISO 8601 writes it: where the class is, and not a moment somewhere else.
-    Column("due_on", String),
+    # Set no longer; what was answered stays.
+    Column("withdrawn_at", UtcDateTime),
+    CheckConstraint("part IN ('lesson', 'quiz', 'claims')", name="part"),
     **_BY_KEY,
 )
 
-OF_A_LEARNER = (marks, members, regrades, answers, attempts, drafts, hints_opened, progress)
+# The rules of an assignment. A version under which somebody has begun is never changed again.
+assignment_versions = Table(
+    "assignment_versions",
+    metadata,
+    text_key("class", key="class_id"),
+    number_key("number"),
+    number_key("version"),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("rules", JsonText, nullable=False),
+    ForeignKeyConstraint(
+        ("class_id", "number"),
+        ("assignments.class_id", "assignments.number"),
+        ondelete="CASCADE",
+    ),
+    **_BY_KEY,
+)
+
+# Which attempts are a learner's goes at an assignment, and at which version of it.
+assigned_attempts = Table(
+    "assigned_attempts",
+    metadata,
+    text_key("learner"),
+    *_attempt_keys(),
+    Column("class", String, key="class_id", nullable=False),
+    Column("assignment", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("go", Integer, nullable=False),
+    # What the learner's questions and their order follow from, whoever the learner becomes.
+    Column("seed", String, nullable=False),
+    # When the time was up, for a test with a time limit.
+    Column("ends_at", UtcDateTime),
+    ForeignKeyConstraint(
+        ATTEMPT, [f"attempts.{name}" for name in ATTEMPT], ondelete="CASCADE", onupdate="CASCADE"
+    ),
+    ForeignKeyConstraint(
+        ("class_id", "assignment", "version"),
+        (
+            "assignment_versions.class_id",
+            "assignment_versions.number",
+            "assignment_versions.version",
+        ),
+        ondelete="CASCADE",
+    ),
+    Index("ix_assigned_attempts_class", "class_id", "assignment"),
+    **_BY_KEY,
+)
+
+OF_A_LEARNER = (
+    marks,
+    members,
+    regrades,
+    answers,
+    assigned_attempts,
+    attempts,
+    drafts,
+    hints_opened,
+    progress,
+)
 """The tables that hold a learner's rows, each before those that it refers to."""
