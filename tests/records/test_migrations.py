@@ -74,7 +74,7 @@ INSERT INTO classes VALUES ('c7', 'DEF789', 'Demonstration', 0, '2026-11-02 09:0
 """
 DATA_0008 = """
 INSERT INTO classes
-VALUES ('c4', 'KLM234', 'Band', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
+VALUES ('c4', 'KLM234', 'Band', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL, NULL);
 INSERT INTO learners VALUES ('cleo', '2026-11-02 09:00:00', NULL, NULL);
 INSERT INTO members VALUES ('c4', 1, 'cleo', 'Cleo', 'cleo', '2026-11-02 09:00:00', NULL, 150);
 INSERT INTO assignments VALUES ('c4', 1, 'moon', 'lesson', '2026-11-02 09:00:00', NULL);
@@ -196,7 +196,7 @@ def test_who_had_an_account_teaches_and_the_first_of_them_looks_after_the_course
 
 def test_a_lesson_that_was_set_stays_set_by_the_same_day(connection: Connection) -> None:
     config = migrating.configuration(connection)
-    command.upgrade(config, "0007")
+    command.upgrade(config, "0004")
     fill(connection, "0004")
     command.upgrade(config, "0008")
     made = connection.exec_driver_sql("SELECT number, lesson, part FROM assignments").all()
