@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from unsealed.course.compile_replicas import make, replica_rows
 from unsealed.course.model import ExhibitEntry
+from unsealed.lab.answer import read_kept
+from unsealed.lab.replicas import signing_keys
 from unsealed.lab.replicas.plain import MARK
+from written_lessons import LESSONS
+
+if TYPE_CHECKING:
+    from unsealed.course.lesson_files import LessonFiles
 
 BODY: dict[str, Any] = {
     "table": {
@@ -73,3 +81,91 @@ def test_the_same_exhibit_gives_the_same_rows() -> None:
     exhibits = {"copies": exhibit({"name": "copy.txt", "body": "table"})}
 
     assert replica_rows("tea", exhibits) == replica_rows("tea", exhibits)
+
+
+MAIL: dict[str, Any] = {
+    "from": "Ada <ada@tea.example>",
+    "to": "Ben <ben@milk.example>",
+    "subject": "Tea",
+    "date": "2019-03-02T08:00:00+01:00",
+    "text": ["Forty pounds.", "Ada"],
+    "signed": {"key": "spring19._domainkey.tea.example"},
+    "way": [
+        {"from": "out.tea.example", "by": "mx.milk.example", "at": "2019-03-02T08:00:04+01:00"}
+    ],
+}
+KEYS = {"name": "keys.zone", "zone": ["spring19._domainkey.tea.example"]}
+
+
+def dkim_of(*files: dict[str, Any]) -> list[str]:
+    """What the lab says of the signature of each mail, in the order of the files."""
+    rows = replica_rows("tea", {"order": exhibit(*files)})
+    reports = [read_kept(str(row[-1])) for row in rows]
+    return [
+        finding.verdict.value
+        for report in reports
+        for finding in report.findings
+        if finding.check == "mail.dkim"
+    ]
+
+
+def test_a_mail_is_signed_and_verifies_with_the_keys_beside_it() -> None:
+    assert dkim_of({"name": "tea.eml", "mail": MAIL}, KEYS) == ["consistent"]
+
+
+def test_what_was_added_after_the_signing_is_seen() -> None:
+    added = {**MAIL, "added": ["And sugar."]}
+
+    assert dkim_of({"name": "tea.eml", "mail": added}, KEYS) == ["inconsistent"]
+
+
+def test_what_was_added_behind_what_is_counted_is_not_covered() -> None:
+    counted = {**MAIL, "added": ["And sugar."], "signed": {**MAIL["signed"], "counted": True}}
+
+    assert dkim_of({"name": "tea.eml", "mail": counted}, KEYS) == ["consistent"]
+
+
+def test_without_the_key_nothing_can_be_told_of_a_signature() -> None:
+    assert dkim_of({"name": "tea.eml", "mail": MAIL}) == ["cannot-tell"]
+
+
+def test_only_the_first_zone_file_is_what_is_published() -> None:
+    other = {"name": "other.zone", "zone": ["may24._domainkey.milk.example"]}
+
+    assert dkim_of({"name": "tea.eml", "mail": MAIL}, other, KEYS) == ["cannot-tell"]
+
+
+def test_a_mail_is_marked_in_its_text_unless_each_character_counts() -> None:
+    marked, bare = (
+        make(entry.files[0], entry.body)
+        for entry in (
+            exhibit({"name": "tea.eml", "mail": MAIL}),
+            exhibit({"name": "tea.eml", "mail": {**MAIL, "marked": False}}),
+        )
+    )
+
+    assert marked.count(b"raining replica") == 2
+    assert bare.count(b"raining replica") == 1
+    assert bare.endswith(b"\r\n\r\nForty pounds.\r\nAda\r\n")
+
+
+def test_the_keys_of_the_lessons_are_those_that_their_names_make() -> None:
+    noted = json.loads((Path(signing_keys.__file__).with_suffix(".json")).read_text("utf-8"))
+    used = {name for lesson in LESSONS.values() for name in _keys_of(lesson)}
+
+    assert set(noted) == {f"{name}/2048" for name in used}
+    seed = min(noted)
+    assert list(signing_keys.draws_of(seed.removesuffix("/2048"), 2048)) == noted[seed]
+
+
+def _keys_of(lesson: LessonFiles) -> set[str]:
+    """The seeds of the keys by which a lesson's mails are signed."""
+    files = [file for each in lesson.exhibits.values() for file in each.files]
+    names = [name for file in files for name in file.zone or ()]
+    names += [file.mail.signed.key for file in files if file.mail and file.mail.signed]
+    return {f"{domain}/{selector}/lessons" for selector, domain in map(_split, names)}
+
+
+def _split(key: str) -> tuple[str, str]:
+    selector, _, domain = key.partition("._domainkey.")
+    return selector, domain

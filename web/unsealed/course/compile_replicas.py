@@ -7,28 +7,40 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from unsealed.course.database import Row
     from unsealed.course.model import Body, ExhibitEntry
-    from unsealed.course.replica_files import Column, ReplicaFile
+    from unsealed.course.replica_files import Column, Mail, ReplicaFile
+    from unsealed.lab.replicas.mail import Server
+    from unsealed.lab.report import Report
 
 
 def replica_rows(lesson: str, exhibits: Mapping[str, ExhibitEntry]) -> list[Row]:
     """The rows of the files of a lesson's exhibits. The same exhibits give the same bytes."""
     return [
-        _row(lesson, name, position, file, exhibit.body)
+        row
         for name, exhibit in sorted(exhibits.items())
-        for position, file in enumerate(exhibit.files)
+        if exhibit.files
+        for row in _rows(lesson, name, exhibit)
     ]
 
 
 def make(file: ReplicaFile, body: Body) -> bytes:
     """What the file holds."""
+    if file.mail is not None:
+        return _mail(file.mail)
+    if file.zone is not None:
+        return _zone(file.zone)
+    return _plain(file, body)
+
+
+def _plain(file: ReplicaFile, body: Body) -> bytes:
     from unsealed.lab.replicas.plain import write_table, write_text
 
     if file.body == "table" and body.table is not None:
@@ -38,11 +50,21 @@ def make(file: ReplicaFile, body: Body) -> bytes:
     return write_text(file.lines or _lines_of(body))
 
 
-def _row(lesson: str, exhibit: str, position: int, file: ReplicaFile, body: Body) -> Row:
+def _rows(lesson: str, name: str, exhibit: ExhibitEntry) -> Iterator[Row]:
     from unsealed.lab.examining import examine_here
 
-    data = make(file, body)
-    report = examine_here(file.name, data)
+    made = [(file, make(file, exhibit.body)) for file in exhibit.files]
+    zones = [data for file, data in made if file.zone is not None]
+    # The first zone file is what the domains publish; another is somebody's own record of it.
+    aids = {"zone": zones[0]} if zones else {}
+    for position, (file, data) in enumerate(made):
+        report = examine_here(file.name, data, aids)
+        yield _row(lesson, name, position, file, data, report)
+
+
+def _row(
+    lesson: str, exhibit: str, position: int, file: ReplicaFile, data: bytes, report: Report
+) -> Row:
     return (
         lesson,
         exhibit,
@@ -54,6 +76,52 @@ def _row(lesson: str, exhibit: str, position: int, file: ReplicaFile, body: Body
         data,
         json.dumps(asdict(report), ensure_ascii=False, separators=(",", ":")),
     )
+
+
+def _mail(told: Mail) -> bytes:
+    from unsealed.lab.replicas import mail
+
+    written = datetime.fromisoformat(told.date)
+    letter = mail.Letter(
+        author=told.sender,
+        recipient=told.to,
+        cc=told.cc,
+        subject=told.subject,
+        text="\n".join((*told.text, "")),
+        written=written,
+        message_id=told.message_id,
+        in_reply_to=told.answers,
+        is_text_marked=told.marked,
+    )
+    data = mail.write_mail(letter)
+    if told.signed is not None:
+        body = data.partition(b"\r\n\r\n")[2]
+        server = _server(told.signed.key, signed=told.signed.headers)
+        counted = len(body) if told.signed.counted else None
+        data = mail.sign(data, replace(server, signs_only=counted), written)
+    way = (
+        mail.Station(hop.sender, _address(hop.sender), hop.by, datetime.fromisoformat(hop.at))
+        for hop in told.way
+    )
+    return mail.pass_on(mail.append_text(data, told.added), way)
+
+
+def _zone(keys: Iterable[str]) -> bytes:
+    from unsealed.lab.replicas.mail import zone_text
+
+    return zone_text(_server(key) for key in keys).encode()
+
+
+def _server(key: str, **told: Any) -> Server:  # fields of a server
+    from unsealed.lab.replicas.mail import Server
+
+    selector, _, domain = key.partition("._domainkey.")
+    return Server(domain, selector, seed="lessons", **told)
+
+
+def _address(host: str) -> str:
+    """An address for a host, of those that belong to nobody (RFC 5737)."""
+    return f"192.0.2.{sum(host.encode()) % 254 + 1}"
 
 
 def _cells(column: Column, body: Body) -> Iterable[str]:

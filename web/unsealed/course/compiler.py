@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 _PACKAGE: Final = Path(__file__).parent.parent
-_SOURCES: Final = ("course", "questions", "measure")
-_LIBRARIES: Final = ("markdown", "nh3", "pydantic", "sqlite-utils")
+_SOURCES: Final = ("course", "questions", "measure", "lab")
+_LIBRARIES: Final = ("dkimpy", "markdown", "nh3", "pydantic", "sqlite-utils")
 
 
 def look_of_compiler() -> str:

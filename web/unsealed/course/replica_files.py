@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from unsealed.questions.kind import Frozen
@@ -24,6 +24,63 @@ class Column(Frozen):
     )
 
 
+Moment = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$"),
+]
+"""A day and a time of day with its zone, as ISO 8601 writes them."""
+KeyName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\._domainkey\.[a-z0-9.-]+$")]
+"""Under which name a key stands in the DNS."""
+
+
+class Signed(Frozen):
+    """The DKIM signature of a mail: by which key, over which header lines."""
+
+    key: KeyName = Field(description="The key's name, such as may24._domainkey.school.example.")
+    headers: tuple[str, ...] = Field(
+        default=("from", "to", "subject", "date"), description="The header lines that it covers."
+    )
+    counted: bool = Field(
+        default=False, description="Whether it counts the characters of the text (l=)."
+    )
+
+
+class Hop(Frozen):
+    """A server that passed the mail on."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+
+    sender: str = Field(alias="from", description="The host that handed the mail over.")
+    by: str = Field(description="The host that took it.")
+    at: Moment = Field(description="When, by that host's clock.")
+
+
+class Mail(Frozen):
+    """An e-mail of invented people."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+
+    sender: str = Field(alias="from", description="The From line.")
+    to: str = Field(description="The To line.")
+    cc: str | None = Field(default=None, description="The Cc line.")
+    subject: str = Field(description="The Subject line.")
+    date: Moment = Field(description="The Date line, as 2024-05-02T12:05:00+00:00.")
+    message_id: str | None = Field(default=None, description="The Message-ID; made up without it.")
+    answers: str | None = Field(
+        default=None, description="The Message-ID of the mail that it answers."
+    )
+    text: tuple[str, ...] = Field(min_length=1, description="The lines of the text.")
+    marked: bool = Field(
+        default=True,
+        description="False where each character counts: then only a header line marks it.",
+    )
+    signed: Signed | None = Field(default=None, description="Its DKIM signature.")
+    added: tuple[str, ...] = Field(
+        default=(), description="Lines that somebody added below, after the signing."
+    )
+    way: tuple[Hop, ...] = Field(default=(), description="The servers, first to last.")
+
+
 class ReplicaFile(Frozen):
     """A file that is made for an exhibit, in exactly one of the ways."""
 
@@ -36,6 +93,10 @@ class ReplicaFile(Frozen):
     )
     column: Column | None = Field(
         default=None, description="A column of the body's table, as a plain text."
+    )
+    mail: Mail | None = Field(default=None, description="An e-mail, signed or not.")
+    zone: tuple[KeyName, ...] | None = Field(
+        default=None, min_length=1, description="A zone file with these keys."
     )
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """Replicas of e-mail: written, signed, passed on, and altered or not.
 
-Every replica says so on its face, in the first line of its text, and in a header field.
+Every replica says so on its face, in the first line of its text, and in a header field; where each
+character of the text counts, in the header field alone.
 """
 
 from __future__ import annotations
@@ -59,6 +60,9 @@ class Letter:
     reply_to: str | None = None
     in_reply_to: str | None = None
     encoding: Literal["7bit", "8bit", "quoted-printable", "base64"] = "quoted-printable"
+    cc: str | None = None
+    is_text_marked: bool = True
+    """False where each character of the text counts; the header field says it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ def write_mail(letter: Letter) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = letter.author
     mail["To"] = letter.recipient
+    if letter.cc:
+        mail["Cc"] = letter.cc
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(letter.written)
     mail["Message-ID"] = letter.message_id or _message_id(letter)
@@ -115,7 +121,8 @@ def write_mail(letter: Letter) -> bytes:
         mail["In-Reply-To"] = letter.in_reply_to
         mail["References"] = letter.in_reply_to
     mail[MARK_FIELD] = MARK
-    mail.set_content(f"[{MARK}]\n\n{letter.text}", cte=letter.encoding)
+    face = f"[{MARK}]\n\n" if letter.is_text_marked else ""
+    mail.set_content(face + letter.text, cte=letter.encoding)
     for each in letter.attached:
         main, _, sub = each.type.partition("/")
         mail.add_attachment(each.data, maintype=main, subtype=sub, filename=each.name)
@@ -188,7 +195,7 @@ def put_on_top(mail: bytes, name: str, value: str) -> bytes:
 
 def zone_text(servers: Iterable[Server]) -> str:
     """The zone file with the keys of the servers."""
-    lines = ["; Keys of invented mail servers, for training."]
+    lines = ["; Training replica, made for the course Unsealed: keys of invented mail servers."]
     for each in servers:
         record = each.key.record
         strings = [record[at : at + _STRING] for at in range(0, len(record), _STRING)]
@@ -203,6 +210,11 @@ def change_text(mail: bytes, old: str, new: str) -> bytes:
     if old.encode() not in body:
         raise ValueError(f"The body does not contain {old!r}.")
     return head + empty + body.replace(old.encode(), new.encode(), 1)
+
+
+def append_text(mail: bytes, lines: Iterable[str]) -> bytes:
+    """The mail with lines added below its text, as they stand."""
+    return mail + "".join(f"{line}\r\n" for line in lines).encode()
 
 
 def change_field(mail: bytes, name: str, value: str) -> bytes:

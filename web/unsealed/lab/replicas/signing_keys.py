@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from math import gcd, prod
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import nacl.signing
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _EXPONENT = 65_537
-_ROUNDS = 24
+_ROUNDS = 8
+"""FIPS 186-5, table B.1, asks for five with primes of 1024 bits."""
 _RSA_ID = bytes.fromhex("06092a864886f70d0101010500")
 """rsaEncryption with its empty parameters, in DER (RFC 8017, A.1)."""
 
@@ -71,10 +71,22 @@ class Ed25519Key:
 @cache
 def rsa_key(seed: str, bits: int = 2048) -> RsaKey:
     """The RSA key of a seed, of exactly so many bits."""
-    primes = _primes(seed, bits // 2)
-    one = next(primes)
-    other = next(each for each in primes if each != one)
-    return RsaKey(one * other, (one, other))
+    one, other = _found().get(f"{seed}/{bits}") or draws_of(seed, bits)
+    primes = (_candidate(seed, one, bits // 2), _candidate(seed, other, bits // 2))
+    return RsaKey(primes[0] * primes[1], primes)
+
+
+def draws_of(seed: str, bits: int) -> tuple[int, int]:
+    """Which draws of a seed are the key's two primes. Looking for them takes a while."""
+    draws = (draw for draw in count(1) if _is_prime(_candidate(seed, draw, bits // 2), seed))
+    return next(draws), next(draws)
+
+
+@cache
+def _found() -> dict[str, tuple[int, int]]:
+    """The draws of the keys that the lessons use, looked for once and noted."""
+    noted = Path(__file__).with_name("signing_keys.json").read_text(encoding="utf-8")
+    return {seed: (one, other) for seed, (one, other) in json.loads(noted).items()}
 
 
 def ed25519_key(seed: str) -> Ed25519Key:
@@ -82,15 +94,10 @@ def ed25519_key(seed: str) -> Ed25519Key:
     return Ed25519Key(nacl.signing.SigningKey(_stream(seed, 0, 32)))
 
 
-def _primes(seed: str, bits: int) -> Iterator[int]:
-    """Primes whose two highest bits are set, so that the product of two has twice the bits."""
-    number = 0
-    while True:
-        number += 1
-        drawn = int.from_bytes(_stream(seed, number, bits // 8), "big")
-        candidate = drawn | (0b11 << (bits - 2)) | 1
-        if gcd(candidate - 1, _EXPONENT) == 1 and _is_prime(candidate, seed):
-            yield candidate
+def _candidate(seed: str, draw: int, bits: int) -> int:
+    """An odd number whose two highest bits are set, so that two of them have twice the bits."""
+    drawn = int.from_bytes(_stream(seed, draw, bits // 8), "big")
+    return drawn | (0b11 << (bits - 2)) | 1
 
 
 def _stream(seed: str, number: int, length: int) -> bytes:
@@ -111,7 +118,7 @@ def _small_product() -> int:
 
 def _is_prime(candidate: int, seed: str) -> bool:
     """Whether a number is prime, by Miller and Rabin with bases drawn from the seed."""
-    if gcd(candidate, _small_product()) != 1:
+    if gcd(candidate, _small_product()) != 1 or gcd(candidate - 1, _EXPONENT) != 1:
         return False
     twos = ((candidate - 1) & -(candidate - 1)).bit_length() - 1
     odd = (candidate - 1) >> twos
