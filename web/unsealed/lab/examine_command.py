@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from unsealed.lab.given_files import (
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from unsealed.lab.comparison.segments import Comparison
     from unsealed.lab.report import Report
@@ -45,6 +46,7 @@ _AID = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option(
     "--key", "keys", multiple=True, metavar="NAME=RECORD", help="A key's DNS record, as text."
 )
+@click.option("--dns", "asks_dns", is_flag=True, help="Ask the DNS for keys that are missing.")
 @click.option("--manifest", type=_AID, help="A list of SHA-256 hashes and names to compare with.")
 @click.option("--offices", type=_AID, help="A YAML table of who held which office, and when.")
 def examine(
@@ -56,6 +58,7 @@ def examine(
     is_raw: bool,
     zone: Path | None,
     keys: tuple[str, ...],
+    asks_dns: bool,
     manifest: Path | None,
     offices: Path | None,
 ) -> None:
@@ -67,7 +70,8 @@ def examine(
     """
     aids = read_aids({"zone": zone, "manifest": manifest, "offices": offices}, keys)
     if against is None:
-        is_whole = _examine_all(names, aids, as_json=as_json, is_raw=is_raw)
+        reading = partial(_examined, aids=aids, asks_dns=asks_dns)
+        is_whole = _examine_all(names, reading, as_json=as_json, is_raw=is_raw)
     else:
         is_whole = _compare_all(names, against, aids, view="json" if as_json else view)
     if not is_whole:
@@ -75,12 +79,12 @@ def examine(
 
 
 def _examine_all(
-    names: Sequence[str], aids: dict[str, bytes], *, as_json: bool, is_raw: bool
+    names: Sequence[str], reading: Callable[[str], Report], *, as_json: bool, is_raw: bool
 ) -> bool:
     """Show the reports of the files, and say whether all could be examined."""
     reports = []
     for name in present_files(names):
-        reports.append(_examined(name, aids))
+        reports.append(reading(name))
         if not as_json:
             click.echo(_shown(reports[-1], is_raw=is_raw) + "\n")
     if as_json:
@@ -88,7 +92,7 @@ def _examine_all(
     return len(reports) == len(names) and all(report.is_examined for report in reports)
 
 
-def _examined(name: str, aids: dict[str, bytes]) -> Report:
+def _examined(name: str, aids: dict[str, bytes], *, asks_dns: bool) -> Report:
     # Only when it is needed, so that a mistyped file's name is told at once.
     from unsealed.lab import sandbox
     from unsealed.lab.limits import LIMITS
@@ -97,7 +101,20 @@ def _examined(name: str, aids: dict[str, bytes]) -> Report:
     if name != STANDARD_INPUT and path.stat().st_size > LIMITS.file_bytes:
         return sandbox.too_large(path.name, path.stat().st_size, digest_of(path))
     file = _named(name)
-    return sandbox.examine(file.name, file.data, aids)
+    report = sandbox.examine(file.name, file.data, aids)
+    return _with_dns(report, file, aids) if asks_dns else report
+
+
+def _with_dns(report: Report, file: Named, aids: dict[str, bytes]) -> Report:
+    """The report read again with the keys that the DNS has, if any were missing."""
+    from unsealed.lab import dns_records, sandbox
+
+    answers = dns_records.ask(dns_records.names_asked(report))
+    for fault in answers.faults:
+        click.echo(fault, err=True)
+    if not answers.records:
+        return report
+    return sandbox.examine(file.name, file.data, aids | {"dns": answers.as_aid})
 
 
 def _named(name: str) -> Named:

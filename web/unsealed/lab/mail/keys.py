@@ -35,6 +35,7 @@ class Source(StrEnum):
 
     ZONE = "zone"
     KEYS = "keys"
+    DNS = "dns"
 
 
 class KeyFault(StrEnum):
@@ -105,9 +106,10 @@ def key_name(selector: str, domain: str) -> str:
 
 
 def read_key_ring(aids: Mapping[str, bytes]) -> KeyRing:
-    """The records of a zone file and of pasted lines. Raises ZoneUnreadable, naming the line."""
+    """The records handed in; a pasted one goes first. Raises ZoneUnreadable, naming the line."""
+    asked = _from_lines(aids.get("dns", b""), Source.DNS)
     zone = _from_zone(aids["zone"]) if "zone" in aids else {}
-    return KeyRing(zone | (_from_lines(aids["keys"]) if "keys" in aids else {}))
+    return KeyRing(asked | zone | _from_lines(aids.get("keys", b""), Source.KEYS))
 
 
 def read_key(name: str, record: str, source: Source) -> Key:
@@ -215,12 +217,12 @@ def _from_zone(data: bytes) -> dict[str, tuple[str, Source]]:
     return records.found
 
 
-def _from_lines(data: bytes) -> dict[str, tuple[str, Source]]:
+def _from_lines(data: bytes, source: Source) -> dict[str, tuple[str, Source]]:
     """Lines of a name and a record, in quotation marks or not, as look-up services print them."""
     found: dict[str, tuple[str, Source]] = {}
     for line in data.decode("utf-8", "replace").splitlines():
         name, rest = [*line.split(None, 1), "", ""][:2]
         quoted = _READ_AS_TEXT.findall(rest)
         if rest.strip():
-            found[name.lower().rstrip(".")] = ("".join(quoted) or rest.strip(), Source.KEYS)
+            found[name.lower().rstrip(".")] = ("".join(quoted) or rest.strip(), source)
     return found

@@ -93,6 +93,7 @@ _KEY_FAULTS = {
 _SOURCES = {
     Source.ZONE: noop("in the zone file beside the exhibit"),
     Source.KEYS: noop("among the records that were handed in"),
+    Source.DNS: noop("in the DNS, which was asked just now"),
 }
 _FITS = {
     Outcome.VALID: noop("The signature over the header fields fits."),
