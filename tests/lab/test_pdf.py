@@ -10,12 +10,16 @@ import pikepdf
 import pytest
 
 from papers import CET, EARLIER, LINES, letter
+from snapshots import photograph
 from unsealed.lab.examining import examine_here
+from unsealed.lab.pdf.covered import PageSeen, Survey
 from unsealed.lab.pdf.font_years import font_years, year_of
+from unsealed.lab.pdf.page_findings import findings_on_pages
 from unsealed.lab.pdf.reading import page_texts
 from unsealed.lab.pdf.revisions import cut, find_revisions
 from unsealed.lab.report import Verdict
 from unsealed.lab.wording import in_words
+from unsealed.lab.xmp import Xmp, read_xmp
 
 if TYPE_CHECKING:
     from unsealed.lab.pdf.font_years import FontYear
@@ -283,3 +287,76 @@ def test_each_year_of_a_font_has_a_source(row: FontYear) -> None:
     assert 1990 < row.shipped <= 2026
     assert row.tested <= row.shipped
     assert row.source.startswith(("http://", "https://"))
+
+
+def test_xmp_that_does_not_declare_its_prefixes_is_read() -> None:
+    packet = b"<x:xmpmeta><rdf:Description><xmp:ModifyDate>2019</xmp:ModifyDate></rdf:Description>"
+    assert read_xmp(packet) is not None
+
+
+@pytest.mark.parametrize("packet", [b"", b"no xml", b"<a", b"\0\0"])
+def test_what_is_no_xmp_is_none(packet: bytes) -> None:
+    assert read_xmp(packet) in (None, Xmp())
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_words_below_a_box_are_read_on_a_turned_page(turn: int) -> None:
+    def rotate(document: pikepdf.Pdf) -> None:
+        document.pages[0].Rotate = turn
+
+    covered = _saved(letter(redacted=("Tom Aldous",), redaction="box"), rotate)
+    assert finding(covered, "pdf.covered-text").raw == "Tom Aldous"
+    assert said(_saved(letter(), rotate), "pdf.covered-text")[1] is Verdict.CONSISTENT
+
+
+def _painting(operators: bytes, **images: bytes) -> object:
+    """Makes a page paint this as well, with JPEGs by their names."""
+
+    def paint(document: pikepdf.Pdf) -> None:
+        page = document.pages[0]
+        for name, jpeg in images.items():
+            entries = {"Type": "XObject", "Subtype": "Image", "Filter": "DCTDecode"}
+            stream = pikepdf.Stream(document, jpeg)
+            for key, value in entries.items():
+                stream[f"/{key}"] = pikepdf.Name(f"/{value}")
+            stream.Width, stream.Height, stream.BitsPerComponent = 600, 450, 8
+            stream.ColorSpace = pikepdf.Name.DeviceRGB
+            page.Resources.XObject = pikepdf.Dictionary({f"/{name}": stream})
+        page.contents_add(b"\n" + operators)
+
+    return paint
+
+
+def test_white_words_on_white_are_read() -> None:
+    white = _painting(b"1 1 1 rg BT /F1 11 Tf 72 300 Td (The second invoice) Tj ET")
+    found = finding(_saved(letter(), white), "pdf.unseen-text")
+    assert found.raw == "The second invoice"
+    assert in_words(found.found) == ("1 piece of text is white on white or lies outside the page.")
+
+
+def test_a_shape_below_words_hides_nothing() -> None:
+    behind = _painting(b"0.9 0.9 0 rg 60 290 300 30 re f 0 g BT /F1 11 Tf 72 300 Td (Paid) Tj ET")
+    assert said(_saved(letter(), behind), "pdf.covered-text")[1] is Verdict.CONSISTENT
+
+
+def test_a_scan_with_text_behind_it_is_told_and_its_picture_examined() -> None:
+    scan = _painting(
+        b"q 595 0 0 842 0 0 cm /Scan Do Q BT 3 Tr /F1 11 Tf 72 300 Td (read by a machine) Tj ET",
+        Scan=photograph(),
+    )
+    report = examined(_saved(letter(lines=()), scan))
+    assert [part.file.split("-")[0] for part in report.parts] == ["page"]
+    assert "image.camera" in {each.check for each in report.parts[0].findings}
+
+
+def test_pages_that_are_pictures_are_called_so() -> None:
+    kinds = [
+        PageSeen(1, letters=0, invisible=0, pictured=1.0),
+        PageSeen(2, letters=90, invisible=90, pictured=0.95),
+        PageSeen(3, letters=500, invisible=0, pictured=0.2),
+    ]
+    survey = Survey(tuple(kinds), (), (), 0)
+    told = [each for each in findings_on_pages(survey) if each.check == "pdf.origin"]
+    assert in_words(told[0].found) == "2 of 3 pages are pictures of pages, the others are not."
+    assert told[0].table is not None
+    assert [row[1] for row in told[0].table.rows] == ["scan", "scan with text", "drawn"]

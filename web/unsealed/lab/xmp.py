@@ -88,10 +88,10 @@ def _add(properties: dict[str, tuple[str, ...]], description: etree._Element) ->
         properties.setdefault(_name(child.tag), _values(child))
 
 
-def _name(tag: str | bytes | bytearray | etree.QName) -> str:
-    name = etree.QName(tag if isinstance(tag, str | etree.QName) else bytes(tag))
-    space = name.namespace or ""
-    return f"{_PREFIXES.get(space, space)}:{name.localname}" if space else name.localname
+def _name(tag: object) -> str:
+    """The name with its prefix; as it stands where the packet does not declare its prefix."""
+    space, closed, name = str(tag).removeprefix("{").rpartition("}")
+    return f"{_PREFIXES.get(space, space)}:{name}" if closed else name
 
 
 def _values(element: etree._Element) -> tuple[str, ...]:

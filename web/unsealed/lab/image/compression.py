@@ -43,12 +43,12 @@ def quality_of(tables: Mapping[int, Sequence[int]]) -> Quality | None:
 
 
 def _distance(given: Sequence[Sequence[int]], quality: int) -> int:
-    """How far tables lie from those of a quality; their order within a table does not count."""
+    """How far tables lie from those of a quality, step by step."""
     standard = (_scaled(_LUMINANCE, quality), _scaled(_CHROMINANCE, quality))
     return sum(
         abs(one - other)
         for table, wanted in zip(given, standard, strict=False)
-        for one, other in zip(sorted(table), sorted(wanted), strict=True)
+        for one, other in zip(table, wanted, strict=True)
     )
 
 

@@ -6,14 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PIL import ExifTags
+from PIL import ExifTags, Image
 
 from unsealed.lab.moments import Moment, of_exif
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from PIL import Image
 
 _LONGEST = 500
 _FEW_BYTES = 8
@@ -65,14 +63,27 @@ class Exif:
 def read_exif(picture: Image.Image) -> Exif:
     """What is written about the picture; of a damaged record, the part that can be read."""
     try:
-        exif = picture.getexif()
+        exif = _as_written(picture)
     except _FAULTS:
         return Exif({}, None, None)
     tags = _named(exif, ExifTags.TAGS)
+    turned = picture.info.get("original_orientation")
+    if isinstance(turned, int):  # libheif turns the picture and says that it need not be turned
+        tags["Orientation"] = str(turned)
     tags |= _named(_directory(exif, ExifTags.IFD.Exif), ExifTags.TAGS)
     position = _directory(exif, ExifTags.IFD.GPSInfo)
     tags |= _named(position, ExifTags.GPSTAGS)
     return Exif(tags, _position(position, tags), _thumbnail(picture, exif))
+
+
+def _as_written(picture: Image.Image) -> Image.Exif:
+    """The records without what Pillow adds to them from XMP."""
+    packet = picture.info.get("exif")
+    if not isinstance(packet, bytes):
+        return picture.getexif()
+    exif = Image.Exif()
+    exif.load(packet)
+    return exif
 
 
 def _directory(exif: Image.Exif, number: int) -> Mapping[int, object]:
@@ -95,7 +106,7 @@ def _shown(value: object) -> str:
         return value.hex(" ") if len(value) <= _FEW_BYTES else f"{len(value)} bytes"
     if isinstance(value, tuple):
         return ", ".join(map(_shown, value[:16]))
-    return str(value).replace("\0", "").strip()[:_LONGEST]
+    return str(value).partition("\0")[0].strip()[:_LONGEST]
 
 
 def _position(records: Mapping[int, object], tags: Mapping[str, str]) -> Position | None:

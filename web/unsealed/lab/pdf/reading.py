@@ -120,10 +120,14 @@ def read_pages(document: pypdfium2.PdfDocument) -> Iterator[tuple[pypdfium2.PdfP
 
 
 def render(page: pypdfium2.PdfPage) -> tuple[Image, float]:
-    """The page as it looks, without notes that pop up, and the pixels that a point takes."""
+    """The page as it looks, its notes with it, and the pixels that a point takes.
+
+    A page that is to be turned is drawn unturned, so that letters lie where their boxes say.
+    """
     width, height = page.get_size()
     scale = min(_FINEST, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
-    bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=True)
+    back = -page.get_rotation() % 360
+    bitmap = page.render(scale=scale, rotation=back, may_draw_forms=False, draw_annots=True)
     return bitmap.to_pil().convert("RGB"), scale
 
 
