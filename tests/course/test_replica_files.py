@@ -169,3 +169,55 @@ def _keys_of(lesson: LessonFiles) -> set[str]:
 def _split(key: str) -> tuple[str, str]:
     selector, _, domain = key.partition("._domainkey.")
     return selector, domain
+
+
+def test_a_pdf_keeps_its_first_state_and_its_covered_words() -> None:
+    told = {
+        "title": "Order",
+        "author": "Ada",
+        "created": "2019-03-02T08:00:00+01:00",
+        "modified": "2019-03-05T17:30:00+01:00",
+        "lines": ["Forty pounds", "for Ben", "Total 40"],
+        "earlier": ["Forty pounds", "for Ben"],
+        "covered": ["Ben"],
+    }
+    row = replica_rows("tea", {"order": exhibit({"name": "order.pdf", "pdf": told})})[0]
+    findings = {each.check: each.verdict.value for each in read_kept(str(row[-1])).findings}
+
+    assert findings["pdf.revisions"] == "notable"
+    assert findings["pdf.covered-text"] == "notable"
+    assert b"raining replica" in make_again(told)
+
+
+def test_words_that_were_removed_are_gone_from_a_pdf() -> None:
+    told = {
+        "title": "Order",
+        "author": "Ada",
+        "created": "2019-03-02T08:00:00+01:00",
+        "lines": ["for Ben"],
+        "removed": ["Ben"],
+    }
+    row = replica_rows("tea", {"order": exhibit({"name": "order.pdf", "pdf": told})})[0]
+    findings = {each.check: each.verdict.value for each in read_kept(str(row[-1])).findings}
+
+    assert findings["pdf.covered-text"] == "consistent"
+
+
+def make_again(told: dict[str, Any]) -> bytes:
+    """The PDF once more."""
+    entry = exhibit({"name": "order.pdf", "pdf": told})
+    return make(entry.files[0], entry.body)
+
+
+def test_a_day_before_the_last_change_of_a_pdf_is_no_later_day() -> None:
+    told = {
+        "title": "Sheet",
+        "author": "Ada",
+        "created": "2011-05-03T08:00:00+01:00",
+        "modified": "2015-03-12T17:30:00+01:00",
+        "lines": ["Bought on 19 August 2012"],
+    }
+    row = replica_rows("tea", {"order": exhibit({"name": "order.pdf", "pdf": told})})[0]
+    findings = {each.check: each.verdict.value for each in read_kept(str(row[-1])).findings}
+
+    assert findings["calendar.later"] == "consistent"

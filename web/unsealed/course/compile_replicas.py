@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from unsealed.course.database import Row
     from unsealed.course.model import Body, ExhibitEntry
-    from unsealed.course.replica_files import Column, Mail, ReplicaFile
+    from unsealed.course.replica_files import Column, Document, Mail, ReplicaFile
     from unsealed.lab.replicas.mail import Server
     from unsealed.lab.report import Report
 
@@ -37,6 +37,8 @@ def make(file: ReplicaFile, body: Body) -> bytes:
         return _mail(file.mail)
     if file.zone is not None:
         return _zone(file.zone)
+    if file.pdf is not None:
+        return _document(file.pdf, file.name, body)
     return _plain(file, body)
 
 
@@ -104,6 +106,27 @@ def _mail(told: Mail) -> bytes:
         for hop in told.way
     )
     return mail.pass_on(mail.append_text(data, told.added), way)
+
+
+def _document(told: Document, name: str, body: Body) -> bytes:
+    from unsealed.lab.replicas.pdf_document import Paper, make_paper
+
+    return make_paper(
+        Paper(
+            lines=tuple(told.lines or _lines_of(body)),
+            seed=name,
+            created=datetime.fromisoformat(told.created),
+            modified=datetime.fromisoformat(told.modified) if told.modified else None,
+            title=told.title,
+            author=told.author,
+            font=told.font,
+            creator=told.program,
+            producer=told.program,
+            earlier=told.earlier,
+            redacted=told.covered or told.removed,
+            redaction="box" if told.covered else "removed",
+        )
+    )
 
 
 def _zone(keys: Iterable[str]) -> bytes:

@@ -81,6 +81,29 @@ class Mail(Frozen):
     way: tuple[Hop, ...] = Field(default=(), description="The servers, first to last.")
 
 
+class Document(Frozen):
+    """A PDF of typed lines. What is not said in it is as a plain office program would have it."""
+
+    lines: tuple[str, ...] | None = Field(
+        default=None, min_length=1, description="Its lines; without them, those of the body."
+    )
+    title: str = Field(description="The title in its properties.")
+    author: str = Field(description="The author in its properties.")
+    created: Moment = Field(description="When it was made, by its properties.")
+    modified: Moment | None = Field(default=None, description="When it was changed, by them.")
+    program: str = Field(default="Office", description="The program that wrote it, by them.")
+    font: str = Field(default="Helvetica", description="The name of its typeface.")
+    earlier: tuple[str, ...] | None = Field(
+        default=None, min_length=1, description="The lines of a first state, still in the file."
+    )
+    covered: tuple[str, ...] = Field(
+        default=(), description="Words under a black box that are still in the file."
+    )
+    removed: tuple[str, ...] = Field(
+        default=(), description="Words under a black box that are gone from the file."
+    )
+
+
 class ReplicaFile(Frozen):
     """A file that is made for an exhibit, in exactly one of the ways."""
 
@@ -95,6 +118,7 @@ class ReplicaFile(Frozen):
         default=None, description="A column of the body's table, as a plain text."
     )
     mail: Mail | None = Field(default=None, description="An e-mail, signed or not.")
+    pdf: Document | None = Field(default=None, description="A PDF of typed lines.")
     zone: tuple[KeyName, ...] | None = Field(
         default=None, min_length=1, description="A zone file with these keys."
     )

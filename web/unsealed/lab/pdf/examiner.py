@@ -68,8 +68,9 @@ def examine(evidence: Evidence, desk: Desk) -> Examined:
         opened = _Opened(evidence.data, document)
         parts: list[Report] = []
         findings = [*_findings(opened), *_parts(opened, desk, parts)]
-        created = opened.metadata.created
-        day = created.day if created else None
+        # What was changed later may well speak of later days.
+        last = opened.metadata.modified or opened.metadata.created
+        day = last.day if last else None
         return Examined(tuple(findings), tuple(parts), _text(opened.data), day)
 
 

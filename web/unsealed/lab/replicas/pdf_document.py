@@ -78,10 +78,11 @@ def make_paper(paper: Paper) -> bytes:
     first = paper.lines if paper.earlier is None else paper.earlier
     if len(_sheets(first)) != len(_sheets(paper.lines)):
         raise ValueError("both states of a replica need the same number of pages")
-    whole = write_whole(_objects(paper, first, paper.created), _trailer(paper, 1))
+    changed = paper.modified or paper.created
+    written = changed if paper.earlier is None else paper.created
+    whole = write_whole(_objects(paper, first, written), _trailer(paper, 1))
     if paper.earlier is None:
         return whole
-    changed = paper.modified or paper.created
     objects = _objects(paper, paper.lines, changed)
     contents = range(_FIRST_PAGE + 1, _FIRST_PAGE + 2 * len(_sheets(first)), 2)
     new = {number: objects[number] for number in (_INFO, _METADATA, *contents)}
