@@ -104,6 +104,8 @@ TEACHERS = {
     "pages.change_assignment",
     "pages.withdraw_assignment",
     "pages.collect_assignment",
+    "pages.begin_view",
+    "pages.leave_view",
     "pages.start_round",
     "pages.show_round",
     "pages.lead_round",

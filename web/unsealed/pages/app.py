@@ -40,6 +40,7 @@ from unsealed.pages import (
     rounds,
     stamps,
     teaching,
+    viewing,
 )
 from unsealed.pages.assets import Assets, asset_view
 from unsealed.pages.blueprint import pages
@@ -48,12 +49,13 @@ from unsealed.pages.limits import Limits
 from unsealed.pages.neighbours import Neighbours, watch
 from unsealed.pages.services import NAME, Services, services
 from unsealed.pages.templating import prepare_templates
-from unsealed.pages.visit import name_here, tag_of
+from unsealed.pages.visit import learner_here, name_here, tag_of, viewer_here
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from unsealed.pages.visit import Viewer
     from unsealed.settings import Settings
 
 MODULES = (
@@ -81,6 +83,7 @@ MODULES = (
     rounds,
     stamps,
     teaching,
+    viewing,
 )
 """The modules whose routes hang on the blueprint; naming them here is what loads them."""
 
@@ -107,6 +110,7 @@ class Frame:
     learner: str
     name: str
     class_title: str
+    viewer: Viewer | None
 
     def kept(self, template: str, **words: str | bool) -> Markup:
         """A part of the frame that depends on these words and the language alone."""
@@ -143,6 +147,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["asset"] = app.extensions[NAME].assets.address
     app.before_request(gradebook.make_room)  # before the form is read to look for its token
     app.jinja_env.globals["stamp_for"] = stamps.stamp_for
+    viewing.register(app)  # before anything asks who is here
     stamps.protect(app, CSRFProtect(app).protect)
     watch(app, app.extensions[NAME].neighbours)
     register_errors(app)
@@ -166,14 +171,16 @@ def pages_with_asset_route(app: Flask) -> None:
 
 def _frame() -> dict[str, Any]:
     name, class_title = name_here()
+    learner, viewer = learner_here(), viewer_here()
     return {
         "page": Frame(
             language=fragments.LANGUAGE,
             reload=services().settings.reload,
-            learner_has_work="learner" in session,
-            is_teacher="teacher" in session,
-            learner=tag_of(session["learner"]) if "learner" in session else "",
+            learner_has_work=learner is not None,
+            is_teacher="teacher" in session and viewer is None,
+            learner=tag_of(learner) if learner else "",
             name=name,
             class_title=class_title,
+            viewer=viewer,
         )
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g
@@ -32,7 +32,15 @@ class Services:
 
 def services() -> Services:
     """The services of the application that handles this request."""
-    return cast("Services", current_app.extensions[NAME])
+    found = cast("Services", current_app.extensions[NAME])
+    if "records_of_view" in g:
+        return replace(found, records=g.records_of_view)
+    return found
+
+
+def looking_into(records: Records) -> None:
+    """For the rest of this request, have these records in place of the real ones."""
+    g.records_of_view = records
 
 
 def edition() -> EditionReader:

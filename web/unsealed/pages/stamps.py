@@ -17,7 +17,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
 from unsealed.pages.services import services
-from unsealed.pages.visit import LEARNER, WAS, learner_id, lesson_or_404, tag_of
+from unsealed.pages.visit import WAS, learner_here, learner_id, lesson_or_404, tag_of
 from unsealed.records import learners
 from unsealed.records.tables import LearnerId
 
@@ -55,7 +55,7 @@ def is_waiting() -> bool:
 
 def is_sent_for_another() -> bool:
     """Whether what is sent belongs to somebody else than who has the browser now."""
-    return "sent_for" in g and g.sent_for != session.get(LEARNER)
+    return "sent_for" in g and g.sent_for != learner_here()
 
 
 @pages.get("/waiting/<slug>")
@@ -94,7 +94,7 @@ def _named_by(stamp: str) -> LearnerId | None:
 
 def _who_is_now(learner: LearnerId) -> LearnerId | None:
     """The learner, or whom they have become; None for one who is gone or was never kept."""
-    here = session.get(LEARNER)
+    here = learner_here()
     if learner == here:
         return learner
     if here and tag_of(learner) in session.get(WAS, ()):

@@ -37,13 +37,41 @@ def learner_id() -> LearnerId:
     """
     if "sent_for" in g:
         return cast("LearnerId", g.sent_for)
-    known = session.get(LEARNER)
-    if not isinstance(known, str):
-        known = secrets.token_urlsafe(16)
+    known = learner_here()
+    if known is None:
+        known = LearnerId(secrets.token_urlsafe(16))
         # Nothing is dropped here: what the last page had to say is still to be said.
         session.permanent = True
         session[LEARNER] = known
-    return LearnerId(known)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """As whom a teacher looks at the course: under a name in a class, and as nobody in truth."""
+
+    learner: LearnerId
+    name: str
+    class_title: str
+    class_id: str
+
+
+def look_as(viewer: Viewer) -> None:
+    """For the rest of this request, be the learner of a view."""
+    g.viewer = viewer
+
+
+def viewer_here() -> Viewer | None:
+    """As whom a teacher looks just now; None for everybody who is who they are."""
+    return cast("Viewer | None", g.get("viewer"))
+
+
+def learner_here() -> LearnerId | None:
+    """Whose browser this is, if anybody came with a cookie of ours."""
+    if viewer := viewer_here():
+        return viewer.learner
+    known = session.get(LEARNER)
+    return LearnerId(known) if isinstance(known, str) else None
 
 
 def become(learner: LearnerId) -> None:
@@ -74,12 +102,14 @@ def enter_class(title: str, name: str) -> None:
 
 def name_here() -> tuple[str, str]:
     """The name under which this browser works, and the class; empty outside of a class."""
+    if viewer := viewer_here():
+        return viewer.name, viewer.class_title
     return session.get(NAME, ""), session.get(CLASS, "")
 
 
 def is_known() -> bool:
     """Whether the visitor came with a cookie of ours."""
-    return isinstance(session.get(LEARNER), str)
+    return learner_here() is not None
 
 
 @dataclass(frozen=True)
