@@ -55,6 +55,7 @@ OF_A_TEACHER = {
     "pages.author": "/author",
     "pages.author_check": "/author/check",
     "pages.author_lesson": "/author/lessons/black-moon",
+    "pages.choose_round": "/classes/{class_id}/rounds/on/black-moon",
     "pages.join_class": "/join/{code}",
 }
 """Pages of a teacher and of those who join, by their routes."""
@@ -71,6 +72,7 @@ NOT_PAGES = {
     "pages.board_part",
     "pages.door_part",
     "pages.live_part",
+    "pages.round_part",
     "development.current_edition",
 }
 """Routes that answer with something else than a page of their own."""

@@ -108,8 +108,9 @@ def test_an_exhibit_has_its_letter_and_says_that_it_is_a_replica(edition: Editio
     assert (exhibit.letter, exhibit.is_replica) == ("A", True)
     assert exhibit.caption_html == "A letter to the <em>canteen</em>."
     assert exhibit.html == (
-        '<ol class="document"><li><code>To the canteen:</code></li>'
-        "<li><code>forty pounds of tea,</code></li><li><code>signed, the ministry.</code></li></ol>"
+        '<ol class="document"><li data-place="line-1"><code>To the canteen:</code></li>'
+        '<li data-place="line-2"><code>forty pounds of tea,</code></li>'
+        '<li data-place="line-3"><code>signed, the ministry.</code></li></ol>'
     )
 
 

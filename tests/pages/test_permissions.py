@@ -18,12 +18,12 @@ WORDS = {
     "slug": "black-moon",
     "name": "hook",
     "question": "headline",
+    "exhibit": "ferry-charter",
     "number": 1,
     "place": 1,
     "hint": 1,
     "code": "ABC234",
     "class_id": "AAAAAAAAAAAA",
-    "exhibit": "ferry-charter",
     "file": "charter-17b.txt",
     "account": "AAAAAAAAAAAA",
 }
@@ -72,6 +72,8 @@ OWN = {
     "pages.hand_in",
     "pages.live",
     "pages.live_part",
+    "pages.vote",
+    "pages.pin",
 }
 """Routes that show or change the visitor's own work, and can name nobody else's."""
 TEACHERS = {
@@ -111,6 +113,9 @@ TEACHERS = {
     "pages.lead_round",
     "pages.show_board",
     "pages.board_part",
+    "pages.choose_round",
+    "pages.round_part",
+    "pages.switch_round",
 }
 """Routes of those who teach a class; everybody else is led to where one signs in."""
 MEMBERS = {
@@ -202,7 +207,7 @@ def test_every_route_refuses_the_other_method(app: Flask, ada: Person) -> None:
         assert "This address takes no such request" in found.text
 
 
-@pytest.mark.parametrize("word", ["slug", "question", "number", "place", "hint"])
+@pytest.mark.parametrize("word", ["slug", "question", "exhibit", "number", "place", "hint"])
 def test_what_does_not_exist_is_not_found(app: Flask, ada: Person, word: str) -> None:
     for rule in rules(app):
         if word not in rule.arguments or rule.endpoint in STAFF:

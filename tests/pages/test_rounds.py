@@ -3,55 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
+from leading import PASSWORD, led_class
 from people import Person
 from unsealed.records import classes, members, teachers
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from leading import Led
     from unsealed.course.reader import EditionReader
     from unsealed.records.store import Records
 
-PASSWORD = "correct horse battery"
 LESSON = "black-moon"
-
-
-@dataclass
-class Led:
-    """A class in a round, with its teacher."""
-
-    teacher: Person
-    path: str
-    code: str
-
-    def leads(self, to: str = "next") -> None:
-        """Press one of the teacher's buttons."""
-        page = self.teacher.opens(self.path).text
-        found = re.search(r'name="version" value="(\d+)"', page)
-        assert found is not None
-        self.teacher.sends(self.path, {"version": found[1], "to": to})
-
-    def board(self) -> str:
-        """What the projector shows."""
-        return self.teacher.opens(f"{self.path}/board").text
 
 
 @pytest.fixture
 def led(app: Flask, course: EditionReader, records: Records, ada: Person, ben: Person) -> Led:
     """Dana's round on the Black Moon papers, with Ada and Ben in the class."""
-    dana = teachers.add(records, "Dana", PASSWORD)
-    made = classes.make(records, dana.id, "Year 9", is_open=True)
-    for person, name in ((ada, "Ada"), (ben, "Ben")):
-        assert person.sends(f"/join/{made.code}", {"name": name}).status_code == 303
-    teacher = Person(app.test_client(), course)
-    teacher.sends("/teachers/sign-in", {"name": "Dana", "password": PASSWORD})
-    begun = teacher.sends(f"/classes/{made.id}/rounds", {"lesson": LESSON})
-    return Led(teacher, begun.headers["Location"], made.code)
+    return led_class(app, course, records, {"Ada": ada, "Ben": ben}, LESSON)
 
 
 def _first_claim(course: EditionReader) -> str:
@@ -62,7 +35,7 @@ def _first_claim(course: EditionReader) -> str:
 
 def _votes(person: Person, claim: str, percent: int, try_number: int = 1):
     fields = {"probability": str(percent), "from": "live", "try": str(try_number)}
-    return person.sends(f"/lessons/{LESSON}/judge/answers/{claim}", fields)
+    return person.sends(f"/lessons/{LESSON}/round/answers/{claim}", fields)
 
 
 def test_a_learner_finds_the_round_and_votes_by_a_plain_form(
@@ -149,7 +122,7 @@ def test_two_taps_lead_one_step(led: Led) -> None:
 
 def test_claims_are_skipped_and_the_round_ends(led: Led, ada: Person) -> None:
     led.leads("skip")
-    assert "Claim 2 of 7" in led.board()
+    assert "Claim, 2 of 7" in led.board()
     led.leads("end")
     assert "This round is over." in led.teacher.opens(led.path).text
     assert "The round is over" in led.board()
@@ -159,7 +132,7 @@ def test_claims_are_skipped_and_the_round_ends(led: Led, ada: Person) -> None:
 def test_a_round_goes_through_every_claim_to_its_end(led: Led) -> None:
     for _step in range(4 * 7 - 1):
         led.leads()
-    assert "Claim 7 of 7" in led.board()
+    assert "Claim, 7 of 7" in led.board()
     led.leads()
     assert "This round is over." in led.teacher.opens(led.path).text
 

@@ -21,6 +21,7 @@ NOTHING = {
     "assigned_attempts": [],
     "answers": [],
     "regrades": [],
+    "pins": [],
     "classes": [],
     "marks": [],
 }
@@ -80,6 +81,7 @@ def test_everything_that_is_held_is_told(records: Records) -> None:
             }
         ],
         "regrades": [],
+        "pins": [],
         "classes": [],
         "marks": [],
     }
@@ -107,6 +109,7 @@ def test_erasing_removes_all_of_one_learner_and_nothing_of_another(records: Reco
     assert holdings.erase(records, ADA) == {
         "marks": 0,
         "members": 0,
+        "pins": 0,
         "regrades": 0,
         "answers": 1,
         "assigned_attempts": 0,

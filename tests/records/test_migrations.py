@@ -85,6 +85,15 @@ VALUES ('cleo', 'moon', 'retrieve', 2, 'test', '2026-11-02 09:00:00', NULL, 'e1'
 INSERT INTO assigned_attempts
 VALUES ('cleo', 'moon', 'retrieve', 2, 'c4', 1, 1, 1, 'seed', '2026-11-02 09:20:00');
 """
+DATA_0009 = """
+INSERT INTO learners VALUES ('eve', '2026-11-02 09:00:00', NULL, NULL);
+INSERT INTO classes
+VALUES ('c9', 'NPQ345', 'Band', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL, NULL);
+INSERT INTO rounds
+VALUES ('c9', 1, 'moon', '["one", "exhibit/log"]', 1, 'again', 7, '2026-11-02 09:00:00', NULL,
+        '2026-11-02 09:05:00', NULL, 1, 1, '["votes"]', '[2]', '[]');
+INSERT INTO pins VALUES ('c9', 1, 'log', 'eve', 1, 'line-2', '2026-11-02 09:01:00');
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
@@ -94,6 +103,7 @@ DATA = {
     "0006": DATA_0006,
     "0007": DATA_0007,
     "0008": DATA_0008,
+    "0009": DATA_0009,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 

@@ -19,7 +19,7 @@ def test_a_round_begins_with_the_vote_on_its_first_claim(
     records: Records, year_nine: Class
 ) -> None:
     begun = rounds.start(records, year_nine.id, "black-moon", CLAIMS, now=MORNING)
-    assert (begun.claim, begun.phase, begun.version) == ("headline", "vote", 1)
+    assert (begun.thing, begun.phase, begun.version) == ("headline", "vote", 1)
     assert rounds.under_way(records, year_nine.id) == begun
     assert rounds.of_class(records, year_nine.id, 1) == begun
     assert rounds.of_class(records, year_nine.id, 2) is None
@@ -27,7 +27,7 @@ def test_a_round_begins_with_the_vote_on_its_first_claim(
 
 def test_only_members_of_the_class_are_in_its_round(records: Records, year_nine: Class) -> None:
     begun = rounds.start(records, year_nine.id, "black-moon", CLAIMS)
-    assert rounds.of_learner(records, ADA) == begun
+    assert rounds.of_learner(records, ADA) == (begun, 1)
     assert rounds.of_learner(records, BEN) is None
 
 
@@ -42,7 +42,7 @@ def test_each_step_is_a_new_version(records: Records, year_nine: Class) -> None:
     rounds.go(records, stands, 1, "vote")
     found = rounds.under_way(records, year_nine.id)
     assert found is not None
-    assert (found.claim, found.phase) == ("bought", "vote")
+    assert (found.thing, found.phase) == ("bought", "vote")
 
 
 def test_two_taps_are_one_step(records: Records, year_nine: Class) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from unsealed.course.exhibit_places import mark, with_parts_marked
 from unsealed.course.markdown import render_inline, render_prose
 
 if TYPE_CHECKING:
@@ -55,30 +56,45 @@ def _row(lesson: str, name: str, exhibit: ExhibitEntry, position: int, context: 
 
 def _body(body: Body, context: Context) -> str:
     if body.lines is not None:
-        lines = "".join(f"<li><code>{escape(line)}</code></li>" for line in body.lines)
+        lines = "".join(
+            f"<li{_place(line, 'line', number)}><code>{escape(line)}</code></li>"
+            for number, line in enumerate(body.lines, 1)
+        )
         return f'<ol class="document">{lines}</ol>'
     if body.table is not None:
         return _table(body.table, context)
     if body.cards is not None:
-        return f'<ol class="cards">{"".join(_card(card, context) for card in body.cards)}</ol>'
-    return f'<div class="running">{render_prose(body.text or "", context)}</div>'
+        cards = "".join(_card(number, card, context) for number, card in enumerate(body.cards, 1))
+        return f'<ol class="cards">{cards}</ol>'
+    return f'<div class="running">{with_parts_marked(render_prose(body.text or "", context))}</div>'
+
+
+def _place(text: str, *name: str | int) -> str:
+    """The mark of a place; what is empty is none."""
+    return mark("-".join(map(str, name))) if text.strip() else ""
 
 
 def _table(table: Table, context: Context) -> str:
     head = "".join(f'<th scope="col">{render_inline(cell, context)}</th>' for cell in table.head)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{_cell(cell, context)}</td>' for cell in row)}</tr>"
-        for row in table.rows
-    )
+    rows = "".join(_cells(number, row, context) for number, row in enumerate(table.rows, 1))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cells(number: int, row: Sequence[str], context: Context) -> str:
+    cells = (
+        f"<td{_place(cell, 'cell', number, column)}>{_cell(cell, context)}</td>"
+        for column, cell in enumerate(row, 1)
+    )
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _cell(cell: str, context: Context) -> str:
     return render_inline(cell, context) if cell.strip() else ""
 
 
-def _card(card: Card, context: Context) -> str:
+def _card(number: int, card: Card, context: Context) -> str:
+    place = mark(f"card-{number}")
     return (
-        f'<li class="card"><p class="from ui small"><span>{escape(card.sender)}</span> '
+        f'<li class="card"{place}><p class="from ui small"><span>{escape(card.sender)}</span> '
         f"<span>{escape(card.date)}</span></p>{render_prose(card.text, context)}</li>"
     )

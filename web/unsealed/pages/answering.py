@@ -23,7 +23,7 @@ from unsealed.pages.stamps import is_sent_for_another, is_waiting
 from unsealed.pages.visit import item_or_404, lesson_or_404, work_in
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import as_stored, kind_of
-from unsealed.records import answers, attempts, drafts, hints, rounds
+from unsealed.records import answers, attempts, drafts, hints
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -43,14 +43,17 @@ def answer(slug: str, name: StepName, question: str) -> ResponseReturnValue:
     """Commit an answer. Sent twice, it is kept once, and the kept one is shown."""
     lesson = lesson_or_404(slug)
     item = _placed_item(lesson, name, question)
-    number = _whole_number("number", default=1)
+    number = whole_number("number", default=1)
     try:
-        raw = kind_of(item.kind).read(item.question, _fields())
+        raw = kind_of(item.kind).read(item.question, fields_given())
     except AnswerFault as fault:
         if is_waiting() or is_sent_for_another():
             return fault.message, 422, {"Content-Type": "text/plain; charset=utf-8"}
         return _answer_again(lesson, name, item, number, fault.message)
-    answers.record(services().records, _given(lesson, name, item, number, raw))
+    given = given_answer(
+        lesson, name, item, number, raw, try_number=1 if item.kind == CLAIM else _try()
+    )
+    answers.record(services().records, given)
     return _show(lesson, name, item, number)
 
 
@@ -59,7 +62,7 @@ def answer_unconfirmed(slug: str, name: StepName, question: str) -> ResponseRetu
     lesson = lesson_or_404(slug)
     fault = _("The page had been open for too long. Your answer is still here: send it once more.")
     item = _placed_item(lesson, name, question)
-    return _answer_again(lesson, name, item, _whole_number("number", default=1), fault)
+    return _answer_again(lesson, name, item, whole_number("number", default=1), fault)
 
 
 @pages.post(f"/lessons/<slug>/{_STEP}/drafts/<question>")
@@ -67,7 +70,7 @@ def draft(slug: str, name: StepName, question: str) -> ResponseReturnValue:
     """Save an answer that is not given yet, however incomplete it is."""
     lesson = lesson_or_404(slug)
     item = _placed_item(lesson, name, question)
-    number = _whole_number("number", default=1)
+    number = whole_number("number", default=1)
     drafts.save(
         services().records,
         learner=work_in(lesson).learner,
@@ -75,7 +78,7 @@ def draft(slug: str, name: StepName, question: str) -> ResponseReturnValue:
         step=name,
         number=number,
         question=question,
-        fields=_fields(),
+        fields=fields_given(),
         now=_now(),
     )
     return _show(lesson, name, item, number)
@@ -88,7 +91,7 @@ def hint(slug: str, name: StepName, question: str, hint: int) -> ResponseReturnV
     item = _placed_item(lesson, name, question)
     if not 1 <= hint <= len(item.question.hints):
         abort(404)
-    number = _whole_number("number", default=1)
+    number = whole_number("number", default=1)
     hints.open(
         services().records,
         learner=work_in(lesson).learner,
@@ -99,7 +102,7 @@ def hint(slug: str, name: StepName, question: str, hint: int) -> ResponseReturnV
         hint=hint,
         now=_now(),
     )
-    return _show(lesson, name, item, number, keep=_fields())
+    return _show(lesson, name, item, number, keep=fields_given())
 
 
 @pages.post("/lessons/<slug>/judge/pass")
@@ -132,7 +135,7 @@ def start_quiz(slug: str) -> Response:
         learner=work_in(lesson).learner,
         lesson=slug,
         step=STEP,
-        number=_whole_number("number", default=1),
+        number=whole_number("number", default=1),
         preset=preset_named(request.form.get("preset", "")).name,
         edition=edition().version,
         now=_now(),
@@ -177,7 +180,7 @@ def _placed_item(lesson: Lesson, name: StepName, question: str) -> Item:
     asked = parts_with_cards(text.parts) if text else ()
     if name == STEP:
         asked += tuple(entry for group in lesson.sets for entry in group.questions)
-    taken = taken_for(work_in(lesson), name, _whole_number("number", default=1))
+    taken = taken_for(work_in(lesson), name, whole_number("number", default=1))
     if taken is not None:
         asked = tuple(each.question for each in taken.names if each.lesson == lesson.card.slug)
     if question not in asked:
@@ -204,33 +207,35 @@ def _give_saved(lesson: Lesson, attempt: attempts.Attempt, questions: tuple[str,
             raw = kind_of(item.kind).read(item.question, kept.fields)
         except AnswerFault:
             continue
-        given = _given(lesson, STEP, item, attempt.number, raw)
-        given = replace(given, preset=attempt.preset, try_number=1)
+        given = given_answer(lesson, STEP, item, attempt.number, raw, try_number=1)
+        given = replace(given, preset=attempt.preset)
         answers.record(services().records, given)
 
 
-def _given(
+def given_answer(
     lesson: Lesson,
     name: StepName,
     item: Item,
     number: int,
     raw: RawAnswer,
+    *,
+    try_number: int,
 ) -> answers.GivenAnswer:
-    work = work_in(lesson)
+    """What the form of this request gives, graded, as an answer of the visitor's."""
     return answers.GivenAnswer(
-        learner=work.learner,
+        learner=work_in(lesson).learner,
         lesson=lesson.card.slug,
         step=name,
         number=number,
         preset="practice",
         question=item.id,
-        try_number=_try_number(work, item),
+        try_number=try_number,
         version=item.version,
         kind=item.kind,
         content=as_stored(item.question),
         raw=raw,
         result=kind_of(item.kind).grade(item.question, raw),
-        hints=_whole_number("hints", default=0),
+        hints=whole_number("hints", default=0),
         shown_at=_shown_at(),
         answered_at=_now(),
         edition=edition().version,
@@ -238,26 +243,10 @@ def _given(
     )
 
 
-def _try_number(work: Work, item: Item) -> int:
-    """The try that the form names.
-
-    A claim has one, since a judgement is committed once; but for the vote after the talk of a
-    round.
-    """
-    if item.kind == CLAIM and not _is_voted_on_again(work, item):
-        return 1
-    return _whole_number("try", default=1)
-
-
-def _is_voted_on_again(work: Work, item: Item) -> bool:
-    if request.form.get("from") != "live":
-        return False
-    stands = rounds.of_learner(services().records, work.learner)
-    return (
-        stands is not None
-        and stands.phase == "again"
-        and (stands.lesson, stands.claim) == (item.lesson, item.id)
-    )
+def _try() -> int:
+    """The try that the form names. A claim has one, since a judgement is committed once; but for
+    the vote after the talk of a round, which comes in elsewhere."""
+    return whole_number("try", default=1)
 
 
 def _show(
@@ -281,8 +270,6 @@ def _show(
         if keep is not None and card.state in {"open", "saved"}:
             card = card_with_fault(card, item, keep, "")
         return _fragment(card)
-    if request.form.get("from") == "live":
-        return redirect(url_for("pages.live"), code=303)
     if request.form.get("from") == "home":
         return redirect(url_for("pages.home", _anchor="welcome"), code=303)
     if taken := taken_for(work_in(lesson), name, number):
@@ -304,7 +291,7 @@ def _answer_again(
 ) -> ResponseReturnValue:
     """The card as it was sent, with the fault; the page around it where there is no htmx."""
     work = work_in(lesson)
-    card = card_with_fault(_card(lesson, name, item, number, work), item, _fields(), fault)
+    card = card_with_fault(_card(lesson, name, item, number, work), item, fields_given(), fault)
     if request.headers.get("HX-Request") == "true":
         return _fragment(card), 422
     if taken := taken_for(work, name, number):
@@ -335,19 +322,19 @@ def _fresh(lesson: Lesson) -> Work:
 
 
 def _fragment(card: Card) -> str:
-    came_from = request.form.get("from", "")
-    known = came_from if came_from in {"home", "live"} else ""
+    known = "home" if request.form.get("from") == "home" else ""
     return app.jinja_env.get_template("card_fragment.html").render(card=card, came_from=known)
 
 
-def _fields() -> Fields:
+def fields_given() -> Fields:
     """The fields of the answer itself, without those that steer the form."""
     return {
         name: request.form.getlist(name) for name in request.form if name not in _STEERING_FIELDS
     }
 
 
-def _whole_number(name: str, *, default: int) -> int:
+def whole_number(name: str, *, default: int) -> int:
+    """A small number from the form; the default where there is none."""
     text = request.form.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 4 else default
 

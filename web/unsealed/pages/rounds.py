@@ -2,71 +2,44 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, redirect, request, url_for
 
-from unsealed.language import noop
-from unsealed.measure.likelihood import BANDS, band_of
+from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
 from unsealed.pages.classes import class_or_404
 from unsealed.pages.page import Page
+from unsealed.pages.round_board import HIDEABLE, board_of
+from unsealed.pages.round_things import groups_of, thing_named
 from unsealed.pages.services import services
-from unsealed.pages.visit import item_or_404, lesson_or_404
-from unsealed.records import class_work, members, rounds
+from unsealed.pages.visit import lesson_or_404
+from unsealed.records import rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping
 
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
-    from unsealed.course.edition import Item, Lesson
-    from unsealed.records.answers import KeptAnswer
+    from unsealed.course.edition import Lesson
+    from unsealed.pages.round_board import Board
+    from unsealed.pages.round_things import Group
     from unsealed.records.classes import Class
-    from unsealed.records.rounds import Phase, Round
-
-SAID: Final[dict[Phase, str]] = {
-    "vote": noop("Vote alone"),
-    "talk": noop("Talk with your neighbour"),
-    "again": noop("Vote again"),
-    "reveal": noop("What was found"),
-}
-"""What a class does in each phase, in words for the board."""
+    from unsealed.records.rounds import Round
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """How many judged a claim so before the talk and after it, in one band of the scale.
+@dataclass(frozen=True)
+class ChoosePage(Page):
+    """What a round on a lesson may go through, with every claim chosen beforehand."""
 
-    The shares are in percent of all who voted.
-    """
+    template: ClassVar[str] = "round_choose.html"
 
-    band: str
-    first: int
-    last: int
-    first_share: int
-    last_share: int
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """What the projector shows of a round: no names, and no votes before the reveal."""
-
-    stands: Round
+    found: Class
     lesson: Lesson
-    item: Item
-    said: str
-    voted: int
-    learners: int
-    moved: tuple[Moved, ...]
-
-    @property
-    def seen(self) -> str:
-        """A word that changes when the board does."""
-        return f"{self.stands.version}.{self.voted}.{self.learners}"
+    groups: tuple[Group, ...]
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +50,18 @@ class RoundPage(Page):
 
     found: Class
     board: Board
+    hideable: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RoundPart(Page):
+    """The inner part of the console."""
+
+    template: ClassVar[str] = "class/round.html"
+
+    found: Class
+    board: Board
+    hideable: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -99,14 +84,30 @@ class BoardPart(Page):
     board: Board
 
 
+@pages.get("/classes/<class_id>/rounds/on/<slug>")
+def choose_round(class_id: str, slug: str) -> str:
+    """Let the teacher choose what the round goes through."""
+    found = class_or_404(class_id)
+    lesson = lesson_or_404(slug)
+    return ChoosePage(found, lesson, groups_of(lesson)).render()
+
+
 @pages.post("/classes/<class_id>/rounds")
-def start_round(class_id: str) -> Response:
-    """Start a round on the claims of a lesson."""
+def start_round(class_id: str) -> ResponseReturnValue:
+    """Start a round on what was chosen of a lesson; on its claims where nothing was asked."""
     found = class_or_404(class_id)
     lesson = lesson_or_404(request.form.get("lesson", ""))
-    if not lesson.claims:
+    if "choose" in request.form:
+        there = url_for("pages.choose_round", class_id=found.id, slug=lesson.card.slug)
+        return redirect(there, code=303)
+    chosen = request.form.getlist("thing")
+    if "chosen" in request.form and not chosen:
+        fault = _("Choose at least one claim, question or exhibit.")
+        return ChoosePage(found, lesson, groups_of(lesson), fault).render(), 422
+    things = [thing_named(lesson, name).name for name in chosen or lesson.claims]
+    if not things:
         abort(404)
-    begun = rounds.start(services().records, found.id, lesson.card.slug, lesson.claims)
+    begun = rounds.start(services().records, found.id, lesson.card.slug, things)
     return _to_round(begun)
 
 
@@ -114,16 +115,38 @@ def start_round(class_id: str) -> Response:
 def show_round(class_id: str, number: int) -> str:
     """Show the teacher where the round stands."""
     found = class_or_404(class_id)
-    return RoundPage(found, _board(found, _round_or_404(found, number))).render()
+    board = board_of(found, _round_or_404(found, number))
+    return RoundPage(found, board, HIDEABLE).render()
+
+
+@pages.get("/classes/<class_id>/rounds/<int:number>/part")
+def round_part(class_id: str, number: int) -> ResponseReturnValue:
+    """The inner part of the console; nothing while it is as it was seen."""
+    found = class_or_404(class_id)
+    board = board_of(found, _round_or_404(found, number))
+    if request.args.get("seen") == board.seen:
+        return "", 204
+    return RoundPart(found, board, HIDEABLE).render()
 
 
 @pages.post("/classes/<class_id>/rounds/<int:number>")
 def lead_round(class_id: str, number: int) -> Response:
-    """Lead the round on: to the next phase, to the next claim, or to its end."""
+    """Lead the round on: to the next phase, to the next thing, or to its end."""
     found = class_or_404(class_id)
     stands = _round_or_404(found, number)
-    if request.form.get("version") == str(stands.version):
-        _lead(stands, request.form.get("to", ""))
+    to = request.form.get("to", "")
+    is_as_seen = request.form.get("version") == str(stands.version)
+    if stands.ended_at is None and (is_as_seen or to == "end"):
+        _lead(stands, to)
+    return _to_round(stands)
+
+
+@pages.post("/classes/<class_id>/rounds/<int:number>/switches")
+def switch_round(class_id: str, number: int) -> Response:
+    """Switch what is no step: the pause, names, what the board shows, who takes part."""
+    found = class_or_404(class_id)
+    stands = _round_or_404(found, number)
+    _switch(stands)
     return _to_round(stands)
 
 
@@ -131,14 +154,14 @@ def lead_round(class_id: str, number: int) -> Response:
 def show_board(class_id: str, number: int) -> str:
     """Show the board."""
     found = class_or_404(class_id)
-    return BoardPage(found, _board(found, _round_or_404(found, number))).render()
+    return BoardPage(found, board_of(found, _round_or_404(found, number))).render()
 
 
 @pages.get("/classes/<class_id>/rounds/<int:number>/board/part")
 def board_part(class_id: str, number: int) -> ResponseReturnValue:
     """The inner part of the board; nothing while it is as it was seen."""
     found = class_or_404(class_id)
-    board = _board(found, _round_or_404(found, number))
+    board = board_of(found, _round_or_404(found, number))
     if request.args.get("seen") == board.seen:
         return "", 204
     return BoardPart(found, board).render()
@@ -146,14 +169,31 @@ def board_part(class_id: str, number: int) -> ResponseReturnValue:
 
 def _lead(stands: Round, to: str) -> None:
     records = services().records
-    place = rounds.PHASES.index(stands.phase)
-    is_last = stands.place + 1 == len(stands.claims)
-    if to == "end" or (is_last and (to == "skip" or stands.phase == "reveal")):
+    goes_on = to == "skip" or stands.phase == "reveal"
+    if to == "end" or (goes_on and stands.is_last):
         rounds.end(records, stands.class_id)
-    elif to == "skip" or stands.phase == "reveal":
+    elif goes_on:
         rounds.go(records, stands, stands.place + 1, rounds.PHASES[0])
     else:
-        rounds.go(records, stands, stands.place, rounds.PHASES[place + 1])
+        following = rounds.PHASES[rounds.PHASES.index(stands.phase) + 1]
+        rounds.go(records, stands, stands.place, following)
+
+
+def _switch(stands: Round) -> None:
+    """Do what the button says that was pressed. Each says how it shall be, not that it changes."""
+    records = services().records
+    for name, value in request.form.items():
+        match name:
+            case "pause":
+                rounds.pause(records, stands, is_paused=value == "yes")
+            case "anonymous":
+                rounds.anonymise(records, stands, is_anonymous=value == "yes")
+            case "hide" | "show" if value in HIDEABLE:
+                rounds.hide(records, stands, value, is_hidden=name == "hide")
+            case "remove" | "bring-back" if value.isdecimal() and len(value) < 6:
+                rounds.remove(records, stands, int(value), is_removed=name == "remove")
+            case "approve" | "withhold" if len(value) < 200:
+                rounds.approve(records, stands, value, is_approved=name == "approve")
 
 
 def _round_or_404(found: Class, number: int) -> Round:
@@ -161,51 +201,6 @@ def _round_or_404(found: Class, number: int) -> Round:
     if stands is None:
         abort(404)
     return stands
-
-
-def _board(found: Class, stands: Round) -> Board:
-    records = services().records
-    given = [
-        answer
-        for answer in class_work.answers_in(records, found.id, stands.lesson)
-        if (answer.step, answer.number, answer.question) == ("judge", 1, stands.claim)
-    ]
-    counted = given
-    if stands.phase in {"again", "reveal"}:
-        counted = [answer for answer in given if rounds.is_vote_again(stands, answer)]
-    return Board(
-        stands=stands,
-        lesson=lesson_or_404(stands.lesson),
-        item=item_or_404(stands.lesson, stands.claim),
-        said=SAID[stands.phase],
-        voted=len({answer.learner for answer in counted}),
-        learners=sum(
-            member.joined_at is not None for member in members.of_class(records, found.id)
-        ),
-        moved=_moved(given) if stands.phase == "reveal" else (),
-    )
-
-
-def _moved(given: Sequence[KeptAnswer]) -> tuple[Moved, ...]:
-    first = {answer.learner: answer for answer in reversed(given)}
-    last = {answer.learner: answer for answer in given}
-    before, after = _counted(first.values()), _counted(last.values())
-    total = max(1, len(last))
-    return tuple(
-        Moved(
-            band=str(band),
-            first=before[str(band)],
-            last=after[str(band)],
-            first_share=round(100 * before[str(band)] / total),
-            last_share=round(100 * after[str(band)] / total),
-        )
-        for band in BANDS
-    )
-
-
-def _counted(given: Iterable[KeptAnswer]) -> Counter[str]:
-    numbers = (answer.raw.get("probability") for answer in given)
-    return Counter(str(band_of(number)) for number in numbers if isinstance(number, int))
 
 
 def _to_round(stands: Round) -> Response:

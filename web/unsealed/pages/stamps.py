@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-TAKES_STAMPS = frozenset({"pages.answer", "pages.draft"})
+TAKES_STAMPS = frozenset({"pages.answer", "pages.draft", "pages.vote", "pages.pin"})
 """The routes that keep what a stamp's learner sends."""
 
 

@@ -37,6 +37,7 @@ def carry_over(connection: Connection, source: LearnerId, into: LearnerId) -> No
     _carry_progress(connection, source, into)
     _carry_marks(connection, source, into)
     _carry_memberships(connection, source, into)
+    _carry_pins(connection, source, into)
     _carry_learner(connection, source, into)
 
 
@@ -224,6 +225,18 @@ def _carry_memberships(connection: Connection, source: LearnerId, into: LearnerI
     )
     connection.execute(update(tables.members).where(coming).values(learner=into))
     connection.execute(delete(tables.members).where(columns.learner == source))
+
+
+def _carry_pins(connection: Connection, source: LearnerId, into: LearnerId) -> None:
+    """The pin set first stands."""
+    insertion = insert_into(tables.pins, connection.dialect.name)
+    upsert = insertion.on_conflict_do_update(
+        index_elements=tables.pins.primary_key.columns,
+        set_={name: insertion.excluded[name] for name in ("place", "pinned_at")},
+        where=insertion.excluded.pinned_at < tables.pins.c.pinned_at,
+    )
+    for row in _rows(connection, tables.pins, source):
+        connection.execute(upsert, {**row, "learner": into})
 
 
 def _carry_learner(connection: Connection, source: LearnerId, into: LearnerId) -> None:

@@ -22,11 +22,12 @@ from sqlalchemy import (
     text,
 )
 
+from unsealed.records import round_tables
 from unsealed.records.json_text import JsonText
 from unsealed.records.key_columns import number_key, text_key
 from unsealed.records.times import UtcDateTime
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -298,23 +299,8 @@ marks = Table(
     **_BY_KEY,
 )
 
-rounds = Table(
-    "rounds",
-    metadata,
-    _class_key(),
-    number_key("number"),
-    Column("lesson", String, nullable=False),
-    Column("claims", JsonText, nullable=False),
-    # Which of the claims, counted from 0, and what the class is doing with it.
-    Column("place", Integer, nullable=False),
-    Column("phase", String, nullable=False),
-    # One more with each step of the teacher's, so that a page can ask whether anything changed.
-    Column("version", Integer, nullable=False),
-    Column("started_at", UtcDateTime, nullable=False),
-    Column("ended_at", UtcDateTime),
-    CheckConstraint("phase IN ('vote', 'talk', 'again', 'reveal')", name="phase"),
-    **_BY_KEY,
-)
+rounds = round_tables.rounds_in(metadata)
+pins = round_tables.pins_in(metadata)
 
 assignments = Table(
     "assignments",
@@ -381,6 +367,7 @@ assigned_attempts = Table(
 OF_A_LEARNER = (
     marks,
     members,
+    pins,
     regrades,
     answers,
     assigned_attempts,
