@@ -14,11 +14,12 @@ from pathlib import Path
 import contestants
 import measure_cold
 import measure_compile
+import measure_examining
 import measure_serving
 import report
 from loads import require_wrk
 
-PARTS = ("serving", "cold", "compile")
+PARTS = ("serving", "cold", "compile", "examining")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def _measure(folder: Path, parts: list[str], plan: Plan, workers: int) -> list[r
         rows += measure_cold.measure(folder / "cold", rounds=plan.starts, workers=workers)
     if "compile" in parts:
         rows += measure_compile.measure(folder / "compile", rounds=plan.rounds)
+    if "examining" in parts:
+        rows += measure_examining.measure(folder / "examining", rounds=plan.rounds)
     return rows
 
 

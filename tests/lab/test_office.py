@@ -26,6 +26,7 @@ from papers_of_office import (
     workbook,
 )
 from unsealed.lab.examining import examine_here
+from unsealed.lab.office.package import open_package
 from unsealed.lab.replicas.office import MARK, Paragraph, Run, Tracked, session_number, write_docx
 from unsealed.lab.sandbox import examine
 
@@ -346,6 +347,21 @@ def test_a_part_that_is_made_to_do_harm_is_not_read(content: str | bytes, senten
     assert said(found) == ("notable", "1 part of the file was not read.")
     (detail,) = details(found)
     assert re.match(f"word/document.xml {re.escape(sentence)}", detail)
+
+
+def test_a_part_packed_by_a_forbidden_method_is_not_unpacked() -> None:
+    buffer = BytesIO(document())
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/footer1.xml", "<w/>")
+    assert details(the(report_of(buffer.getvalue()), "office.unread")) == [
+        "word/footer1.xml is damaged."
+    ]
+
+
+def test_a_part_that_lies_before_the_file_begins_is_not_read() -> None:
+    package = open_package(document()[23:])
+    assert package.read("[Content_Types].xml") is None
+    assert package.refused == {"[Content_Types].xml": "damage"}
 
 
 def test_an_archive_that_is_cut_off_or_encrypted_says_so() -> None:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import dkim
-
 from unsealed.lab.mail.headers import as_characters
+from unsealed.lab.mail.offline_dkim import dkim
 
 if TYPE_CHECKING:
     from unsealed.lab.mail.headers import Message

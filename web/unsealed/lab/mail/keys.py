@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import dkim.crypto
 import dns.exception
 import dns.name
 import dns.rdataclass
 import dns.rdatatype
 import dns.tokenizer
 import dns.zonefile
+
+from unsealed.lab.mail.offline_dkim import dkim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,14 +163,14 @@ def _measure(tags: Mapping[str, str], kind: str) -> tuple[int, KeyFault | None]:
         ValueError,
         IndexError,
         TypeError,
-        dkim.crypto.UnparsableKeyError,
+        dkim.UnparsableKeyError,
     ):
         return 0, KeyFault.UNREADABLE
     return (bits, KeyFault.TOO_LONG) if bits > LONGEST_READ else (bits, None)
 
 
 def _rsa_bits(data: bytes) -> int:
-    key = dkim.crypto.parse_public_key(data)
+    key = dkim.parse_public_key(data)
     modulus, exponent = int(key["modulus"]), int(key["publicExponent"])
     if modulus <= 1 or exponent <= 1:
         raise ValueError(modulus)

@@ -20,10 +20,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import dkim
-from dkim.canonicalization import CanonicalizationPolicy, InvalidCanonicalizationPolicyError
-
 from unsealed.lab.mail.headers import as_characters
+from unsealed.lab.mail.offline_dkim import dkim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -188,7 +186,7 @@ def _read(
     try:
         _refuse_malformed(header, tags)
         body = _read_body(tags, verifier.body)
-    except (InvalidCanonicalizationPolicyError, *_REFUSALS) as error:
+    except (dkim.InvalidCanonicalizationPolicyError, *_REFUSALS) as error:
         return _malformed(header, tags, _reason(error))
     return _verified(_unverified(header, tags, body, message, keys), index, verifier)
 
@@ -290,7 +288,7 @@ def _headers_fit(signature: Signature, index: int, verifier: dkim.DKIM, key: Key
 
 
 def _read_body(tags: Mapping[str, str], body: bytes) -> Body:
-    policy = CanonicalizationPolicy.from_c_value(tags.get("c", "simple/simple").encode())
+    policy = dkim.CanonicalizationPolicy.from_c_value(tags.get("c", "simple/simple").encode())
     canonical = policy.canonicalize_body(body)
     limit = int(tags["l"]) if tags.get("l") else None
     digest = _HASHES[tags["a"]](canonical[:limit], usedforsecurity=False).digest()

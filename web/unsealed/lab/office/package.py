@@ -26,7 +26,12 @@ LARGEST_PART = 64 * 2**20
 ALL_PARTS = 160 * 2**20
 """Bytes that all parts may unpack to together."""
 MOST_PARTS = 5_000
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError),
+    *(NotImplementedError, RuntimeError),
+)
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The only ones that the standards allow; the others unpack without a bound."""
 
 
 class Oversized(Exception):
@@ -58,6 +63,9 @@ class Package:
             return None
         if entry.file_size > min(limit, self.left):
             self.refused[name] = "size"
+            return None
+        if entry.compress_type not in _METHODS:
+            self.refused[name] = "damage"
             return None
         self.left -= entry.file_size
         try:

@@ -15,10 +15,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Literal
 
-import dkim
-from dkim.canonicalization import CanonicalizationPolicy
-from dkim.crypto import HASH_ALGORITHMS
-
+from unsealed.lab.mail.offline_dkim import dkim
 from unsealed.lab.replicas.signing_keys import ed25519_key, rsa_key
 
 if TYPE_CHECKING:
@@ -134,7 +131,7 @@ def write_mail(letter: Letter) -> bytes:
 def sign(mail: bytes, server: Server, signed_at: datetime) -> bytes:
     """The mail with the server's DKIM signature on top."""
     signer = dkim.DKIM(mail, signature_algorithm=server.algorithm.encode())
-    policy = CanonicalizationPolicy.from_c_value(server.canonicalization.encode())
+    policy = dkim.CanonicalizationPolicy.from_c_value(server.canonicalization.encode())
     time = int(signed_at.timestamp())
     fields = [
         (b"v", b"1"),
@@ -155,7 +152,7 @@ def sign(mail: bytes, server: Server, signed_at: datetime) -> bytes:
 def seal(mail: bytes, server: Server, sealed_at: datetime, account: str) -> bytes:
     """The mail with the first set of an ARC chain on top: what a station saw, and its seal."""
     signer = dkim.ARC(mail, signature_algorithm=b"rsa-sha256")
-    policy = CanonicalizationPolicy.from_c_value(b"relaxed/relaxed")
+    policy = dkim.CanonicalizationPolicy.from_c_value(b"relaxed/relaxed")
     named = [
         (b"i", b"1"),
         (b"a", b"rsa-sha256"),
@@ -263,11 +260,11 @@ def _signed(
     signer: dkim.DKIM,
     name: bytes,
     fields: list[tuple[bytes, bytes]],
-    policy: CanonicalizationPolicy,
+    policy: dkim.CanonicalizationPolicy,
     server: Server,
     names: Iterable[str] | None = None,
 ) -> bytes:
-    signer.hasher = HASH_ALGORITHMS[server.algorithm.encode()]
+    signer.hasher = dkim.HASH_ALGORITHMS[server.algorithm.encode()]
     include = [each.encode() for each in (names or server.signed)]
     value: bytes = signer.gen_header(fields, include, policy, name, server.key.private)
     return name + b": " + value
@@ -279,7 +276,7 @@ def _split(field: bytes) -> tuple[bytes, bytes]:
 
 
 def _body_hash(body: bytes, server: Server) -> bytes:
-    hashing = HASH_ALGORITHMS[server.algorithm.encode()]
+    hashing = dkim.HASH_ALGORITHMS[server.algorithm.encode()]
     return base64.b64encode(hashing(body).digest())
 
 
