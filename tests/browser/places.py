@@ -11,6 +11,7 @@ SAME_FOR_ALL = (
     "/sources",
     "/search?q=moon",
     "/about",
+    "/lab",
     "/privacy",
     "/teaching",
     "/teaching/black-moon",

@@ -47,7 +47,7 @@ def untranslated(html: str) -> str:
 
 @pytest.mark.usefixtures("marked_language")
 @pytest.mark.parametrize(
-    "path", ["/me", "/privacy", "/about", "/search", "/search?q=zzzz", "/nowhere"]
+    "path", ["/me", "/privacy", "/about", "/search", "/search?q=zzzz", "/lab", "/nowhere"]
 )
 def test_no_text_of_a_page_goes_past_gettext(ada: Person, path: str) -> None:
     assert untranslated(ada.opens(path).text) == ""

@@ -39,6 +39,8 @@ PUBLIC = {
     "pages.sources",
     "pages.search",
     "pages.about",
+    "pages.lab",
+    "pages.examine_file",
     "pages.privacy",
     "pages.teaching",
     "pages.guide",

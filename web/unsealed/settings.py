@@ -30,6 +30,7 @@ SETTINGS = {
     "PROXY_HOPS": "how many proxies in front may be believed; by default 0",
     "BROWSER": "false if `unsealed teach` is to open no browser; by default it opens one where "
     "somebody sits at the machine",
+    "LAB": "true if anyone may bring files of their own to the lab's page; by default false",
     "RELOAD": "true to rebuild the course when a lesson is saved; by default false",
 }
 _SHORTEST_KEY = 32
@@ -56,6 +57,7 @@ class Settings:
     proxy_hops: int = 0
     reload: bool = False
     browser: bool = True
+    lab: bool = False
 
     def __repr__(self) -> str:
         """Only the data folder: a secret must not reach a log by way of a traceback."""
@@ -89,6 +91,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         proxy_hops=_number(given, "PROXY_HOPS", low=0, high=9) or 0,
         reload=_truth(given, "RELOAD"),
         browser=_truth(given, "BROWSER", otherwise=True),
+        lab=_truth(given, "LAB"),
     )
 
 

@@ -31,6 +31,7 @@ from unsealed.pages import (
     gradebook,
     home,
     joining,
+    lab,
     lessons,
     live,
     me,
@@ -75,6 +76,7 @@ MODULES = (
     gradebook,
     home,
     joining,
+    lab,
     lessons,
     live,
     me,
@@ -145,6 +147,7 @@ def create_app(settings: Settings) -> Flask:
     prepare_templates(app)
     app.context_processor(_frame)
     app.jinja_env.globals["asset"] = app.extensions[NAME].assets.address
+    app.before_request(lab.make_room)
     app.before_request(gradebook.make_room)  # before the form is read to look for its token
     app.jinja_env.globals["stamp_for"] = stamps.stamp_for
     viewing.register(app)  # before anything asks who is here

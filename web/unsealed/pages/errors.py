@@ -93,6 +93,8 @@ def register_errors(app: Flask) -> None:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     title, explanation = WORDS[status]
+    if status == 413 and request.endpoint == "pages.examine_file":
+        explanation = noop("The lab reads smaller files only. Its page says how large one may be.")
     guesses = _guesses() if status == 404 else ()
     page = ErrorPage(status, _(title), _(explanation), guesses)
     headers = [("Retry-After", "60")] if status == 429 else []

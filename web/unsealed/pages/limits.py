@@ -21,6 +21,9 @@ SIGNING_IN = "10 per minute; 60 per hour"
 TRYING_CODES = "300 per minute; 3000 per hour"
 TRYING_PHRASES = "10 per minute; 60 per hour"
 
+# A class sends its files through one address in the same minutes.
+EXAMINING = "60 per minute; 600 per hour"
+
 
 class Limits:
     """Counts of the last hour, in the memory of this process: they are no state worth keeping."""

@@ -39,6 +39,11 @@ def comparison_as_text(comparison: Comparison, view: str, *, width: int) -> str:
     return "\n".join(lines)
 
 
+def alteration_sentences(comparison: Comparison) -> tuple[str, ...]:
+    """A sentence for each alteration, in order: what can be walked without seeing the text."""
+    return tuple(_sentence(each) for each in alterations(comparison.segments))
+
+
 def nature_words(nature: Nature) -> str:
     """What kind of alteration it is, in the reader's language."""
     return _(_NATURES[nature])
