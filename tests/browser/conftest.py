@@ -48,7 +48,12 @@ def contexts(chromium: Browser, served: Served) -> Iterator[Callable[..., Browse
     strangers: list[str] = []
 
     def make(**options: object) -> BrowserContext:
-        settings = {"base_url": served.address, "reduced_motion": "reduce", **options}
+        settings = {
+            "base_url": served.address,
+            "reduced_motion": "reduce",
+            "service_workers": "block",
+            **options,
+        }
         context = chromium.new_context(**settings)
         context.on("request", lambda request: _note_stranger(request.url, served, strangers))
         opened.append(context)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SECRET_FIELDS = {"feedback", "finding", "because", "change_mind", "model_answer", "misconception"}
 LESSONS = ("warm-up", "black-moon")
 STEPS = ("hook", "read", "examine", "judge", "reveal", "retrieve")
-OTHERS = ("/", "/course", "/glossary", "/sources", "/me", "/about")
+OTHERS = ("/", "/course", "/glossary", "/sources", "/me", "/about", "/offline")
 
 
 def plain(text: str) -> str:
@@ -50,7 +50,12 @@ def items(person: Person, lesson: str) -> list[Item]:
 
 def pages_of(person: Person, lesson: str) -> str:
     paths = [f"/lessons/{lesson}/{step}" for step in STEPS]
-    paths += [f"/lessons/{lesson}/results", f"/lessons/{lesson}/sources", *OTHERS]
+    paths += [
+        f"/lessons/{lesson}/reading",
+        f"/lessons/{lesson}/results",
+        f"/lessons/{lesson}/sources",
+        *OTHERS,
+    ]
     paths += ["/search?q=papers", "/search?q=verified", "/me/data.json"]
     return plain(" ".join(person.opens(path).text for path in paths))
 

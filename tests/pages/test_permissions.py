@@ -55,6 +55,9 @@ PUBLIC = {
     "pages.first_teacher",
     "pages.make_first_teacher",
     "pages.asset",
+    "pages.reading",
+    "pages.offline",
+    "pages.worker",
 }
 """Routes that say the same to everybody but for the visitor's own answers."""
 OWN = {

@@ -31,6 +31,8 @@ SETTINGS = {
     "BROWSER": "false if `unsealed teach` is to open no browser; by default it opens one where "
     "somebody sits at the machine",
     "LAB": "true if anyone may bring files of their own to the lab's page; by default false",
+    "OFFLINE": "false if browsers are to keep no lesson for reading without a connection; by "
+    "default they do, over https and on localhost",
     "RELOAD": "true to rebuild the course when a lesson is saved; by default false",
 }
 _SHORTEST_KEY = 32
@@ -58,6 +60,7 @@ class Settings:
     reload: bool = False
     browser: bool = True
     lab: bool = False
+    offline: bool = True
 
     def __repr__(self) -> str:
         """Only the data folder: a secret must not reach a log by way of a traceback."""
@@ -90,6 +93,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         workers=_number(given, "WORKERS", low=1, high=64) or 1,
         proxy_hops=_number(given, "PROXY_HOPS", low=0, high=9) or 0,
         reload=_truth(given, "RELOAD"),
+        offline=_truth(given, "OFFLINE", otherwise=True),
         browser=_truth(given, "BROWSER", otherwise=True),
         lab=_truth(given, "LAB"),
     )

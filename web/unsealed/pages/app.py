@@ -35,6 +35,7 @@ from unsealed.pages import (
     lessons,
     live,
     me,
+    offline,
     operator,
     reference,
     responses,
@@ -80,6 +81,7 @@ MODULES = (
     lessons,
     live,
     me,
+    offline,
     operator,
     reference,
     rounds,
@@ -149,6 +151,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["asset"] = app.extensions[NAME].assets.address
     app.before_request(lab.make_room)
     app.before_request(gradebook.make_room)  # before the form is read to look for its token
+    app.jinja_env.globals["worker_address"] = offline.worker_address
     app.jinja_env.globals["stamp_for"] = stamps.stamp_for
     viewing.register(app)  # before anything asks who is here
     stamps.protect(app, CSRFProtect(app).protect)

@@ -13,8 +13,18 @@
 const LONGEST_PAUSE = 30_000;
 const TAKES_LONG = 20_000;
 const REFUSALS = [400, 404, 405, 409, 413, 422];
-const learner = document.body.dataset.learner ?? "";
+/** The browser's own store; undefined where it is forbidden. */
+function store() {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
 
+// A page that the browser kept for everybody is of who was here last.
+const { learner = "kept" in document.body.dataset ? store()?.getItem("unsealed:who") : "" } =
+  document.body.dataset;
 /** @type {Map<string, string>} what a browser that keeps nothing would not keep */
 const held = new Map();
 let pause = 1000;
@@ -24,7 +34,7 @@ let isSending = false;
 /** @param {string} key @returns {Waiting | null} */
 function read(key) {
   try {
-    return JSON.parse(held.get(key) ?? localStorage.getItem(key) ?? "null");
+    return JSON.parse(held.get(key) ?? store()?.getItem(key) ?? "null");
   } catch {
     return null;
   }
@@ -44,22 +54,12 @@ function keep(key, waiting) {
 /** @param {string} key */
 function drop(key) {
   held.delete(key);
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // It was only held.
-  }
+  store()?.removeItem(key);
 }
 
 /** Everything that waits, of whichever learner; drafts first, since an answer takes their place. */
 function all() {
-  let kept = /** @type {string[]} */ ([]);
-  try {
-    kept = Object.keys(localStorage);
-  } catch {
-    // Only what is held can wait.
-  }
-  const keys = [...new Set([...kept, ...held.keys()])];
+  const keys = [...new Set([...Object.keys(store() ?? {}), ...held.keys()])];
   return keys.filter((key) => /^unsealed:[^:]*:(draft|answer):/.test(key)).sort().reverse();
 }
 

@@ -55,7 +55,7 @@ function lastHere() {
  */
 function checkWhoseItIs(isGoneBack) {
   const last = lastHere();
-  if (last === null || last === (page.learner ?? "")) return;
+  if (last === null || "kept" in page || last === (page.learner ?? "")) return;
   document.body.replaceChildren();
   if (last !== "" || isGoneBack) location.reload();
   else window.addEventListener("focus", () => location.reload(), { once: true });
@@ -68,6 +68,8 @@ function how() {
 }
 
 function nameWhoIsHere() {
+  // A page that the browser kept is everybody's.
+  if ("kept" in page) return;
   if (how() === "back_forward") return checkWhoseItIs(true);
   try {
     localStorage.setItem(WHO, page.learner ?? "");
