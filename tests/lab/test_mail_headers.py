@@ -16,7 +16,15 @@ from unsealed.lab.filetypes import TYPES
 from unsealed.lab.mail import examine
 from unsealed.lab.mail.headers import read_message
 from unsealed.lab.mail.mailboxes import read_mailbox
-from unsealed.lab.replicas.mail import MARK, Station, change_field, pass_on, put_on_top, write_mail
+from unsealed.lab.replicas.mail import (
+    MARK,
+    Attached,
+    Station,
+    change_field,
+    pass_on,
+    put_on_top,
+    write_mail,
+)
 
 ENVELOPE = b"From ines@quayhill.example Tue Mar 19 10:20:30 2019\n"
 
@@ -315,6 +323,41 @@ def test_what_is_attached_is_hashed_and_examined() -> None:
 def test_a_part_that_is_not_what_it_says_is_a_finding() -> None:
     mail = write_mail(LETTER).replace(b'charset="utf-8"', b'charset="us-ascii"')
     assert said(the(report_of(mail), "mail.encoding")) == (
+        "notable",
+        "These parts are not encoded as they say: 1.",
+    )
+
+
+def test_a_mail_within_a_mail_is_examined_as_one() -> None:
+    inner = Attached("older.eml", "application/octet-stream", signed())
+    report = report_of(write_mail(replace(LETTER, attached=(inner,))))
+    (part,) = report.parts
+    assert (part.file, part.type.id, the(part, "mail.dkim").verdict.value) == (
+        "older.eml",
+        "eml",
+        "consistent",
+    )
+    forwarded = b"From: a@b.example\nTo: c@d.example\nContent-Type: message/rfc822\n\n" + signed()
+    assert [each.type.id for each in report_of(forwarded).parts] == ["eml"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [
+        (b"Content-Type: text/plain; charset=no-such-charset", b"Hello"),
+        (b"Content-Type: text/plain\nContent-Transfer-Encoding: base64", b"a!b"),
+        (b"Content-Type: multipart/mixed; boundary=x", b"no parts"),
+        (b"Content-Type: multipart/mixed", b"no boundary"),
+        (
+            b"Content-Type: text/plain; charset=utf-8; name*=bad''%ff",
+            "Grün".encode("latin-1"),
+        ),
+        (b'Content-Type: text/plain; charset=utf-8; name="=?no?b?x?="', b"\xff\xfe"),
+    ],
+)
+def test_parts_that_are_faulty_are_findings(fields: bytes, body: bytes) -> None:
+    data = b"From: a@b.example\nTo: c@d.example\nMIME-Version: 1.0\n" + fields + b"\n\n" + body
+    assert said(the(report_of(data), "mail.encoding")) == (
         "notable",
         "These parts are not encoded as they say: 1.",
     )

@@ -167,12 +167,14 @@ def test_keys_are_found_in_pasted_lines_too() -> None:
 
 def test_a_zone_file_with_a_typing_mistake_is_named_with_its_line() -> None:
     report = report_of(signed(), b"; keys\ncurve._domainkey TEXT x\n")
-    assert said(report.findings[-1]) == (
+    found = the(report, "mail.zone")
+    assert said(found) == (
         "cannot-tell",
-        "It could not be examined: the zone file beside it can't be read.",
+        "The zone file can't be read, so none of its keys was used.",
     )
-    assert report.findings[-1].raw is not None
-    assert "zone:2" in report.findings[-1].raw
+    assert found.raw is not None
+    assert "zone:2" in found.raw
+    assert the(report, "mail.dkim").verdict.value == "cannot-tell"
 
 
 def test_what_a_signature_leaves_open_is_called_out() -> None:
@@ -235,6 +237,62 @@ def test_a_foreign_signature_vouches_for_its_own_domain_only() -> None:
     assert said(the(report, "mail.dkim-domain")) == (
         "notable",
         "The signature is of newsletters.example, but the address in From is of quayhill.example.",
+    )
+
+
+def test_a_signature_that_does_not_fit_vouches_for_nobody() -> None:
+    report = report_of(change_field(signed(), "Subject", "x"))
+    assert said(the(report, "mail.dkim-domain")) == (
+        "cannot-tell",
+        "The signature names quayhill.example and From names quayhill.example. As long as the "
+        "signature does not fit, it vouches for nobody.",
+    )
+
+
+def test_a_signature_over_more_than_there_is_does_not_fit() -> None:
+    longer = replace(CURVE, signs_only=9000)
+    found = the(report_of(signed(LETTER, longer)), "mail.dkim")
+    assert found.verdict.value == "inconsistent"
+    assert "The signature covers 9000 bytes, but the body has only 145." in details(found)
+
+
+def test_a_key_under_test_says_so() -> None:
+    zone = f'curve._domainkey.quayhill.example. TXT "{CURVE.key.record}; t=y"\n'.encode()
+    assert details(the(report_of(signed(), zone), "mail.dkim-key"))[0] == (
+        "The record says that the domain is only testing (t=y)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict", "words"),
+    [
+        (
+            b"cv=none",
+            b"cv=fail",
+            "notable",
+            "A station itself wrote that it found the chain broken.",
+        ),
+        (b"i=1;", b"i=2;", "inconsistent", "The chain is broken. It has 1 station."),
+        (
+            b"ARC-Seal: i=1",
+            b"ARC-Seal: i=77",
+            "cannot-tell",
+            "The header fields of the chain are not written as the standard asks.",
+        ),
+    ],
+)
+def test_a_chain_that_is_not_whole_says_how(
+    old: bytes, new: bytes, verdict: str, words: str
+) -> None:
+    sealed = seal(signed(), SHORT, WRITTEN, "mx.harbour.example; dkim=pass")
+    assert said(the(report_of(sealed.replace(old, new)), "mail.arc")) == (verdict, words)
+
+
+def test_a_server_that_verified_nothing_says_nothing() -> None:
+    mail = put_on_top(signed(), "Authentication-Results", "mx.harbour.example; none")
+    assert said(the(report_of(mail), "mail.testimony")) == (
+        "cannot-tell",
+        "The server mx.harbour.example says that it verified nothing.",
     )
 
 

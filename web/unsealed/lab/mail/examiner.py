@@ -34,7 +34,7 @@ _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 
 
 def examine(evidence: Evidence, desk: Desk) -> Examined:
-    """The findings of a message, or of a mailbox. Raises Unreadable for a faulty zone file."""
+    """The findings of a message, or of a mailbox. Raises Unreadable for endless nesting."""
     if evidence.type.id == "mbox":
         return _mailbox(evidence, desk)
     return _message(evidence, desk)
@@ -42,13 +42,14 @@ def examine(evidence: Evidence, desk: Desk) -> Examined:
 
 def _message(evidence: Evidence, desk: Desk) -> Examined:
     message = read_message(evidence.data)
-    keys = _keys(evidence)
+    keys, unread = _keys(evidence)
     signatures = read_signatures(message, keys)
     chain = read_chain(message, keys)
     parts = _parts(evidence.data)
     senders = read_senders(message)
     return Examined(
         findings=(
+            *unread,
             *_of_signatures(message, signatures),
             *((chain_findings.of_chain(chain),) if chain else ()),
             *_of_header(message, signatures),
@@ -61,13 +62,13 @@ def _message(evidence: Evidence, desk: Desk) -> Examined:
     )
 
 
-def _keys(evidence: Evidence) -> KeyRing:
+def _keys(evidence: Evidence) -> tuple[KeyRing, tuple[Finding, ...]]:
+    """The keys at hand, and the finding that a zone file could not be read."""
     try:
-        return read_key_ring(evidence.aids)
+        return read_key_ring(evidence.aids), ()
     except ZoneUnreadable as error:
-        raise Unreadable(
-            say(noop("the zone file beside it can't be read")), raw=error.why
-        ) from None
+        others = {name: data for name, data in evidence.aids.items() if name != "zone"}
+        return read_key_ring(others), (dkim_findings.unread_zone(error.why),)
 
 
 def _parts(data: bytes) -> tuple[Part, ...]:

@@ -320,15 +320,12 @@ def _key_details(signature: Signature, key: Key) -> tuple[Words, ...]:
 
 
 def _domain(signature: Signature, author: Address) -> Finding:
-    is_own = are_related(signature.domain, author.domain)
-    own = noop("The signature is of %(domain)s, the domain of the address in From.")
-    other = noop("The signature is of %(domain)s, but the address in From is of %(author)s.")
-    names = {"domain": signature.domain, "author": author.domain}
+    found, verdict = _domain_found(signature, author)
     return Finding(
         check="mail.dkim-domain",
         name=say(noop("Who signed, and who is named")),
-        found=say(own if is_own else other, **names),
-        verdict=Verdict.CONSISTENT if is_own else Verdict.NOTABLE,
+        found=found,
+        verdict=verdict,
         shows=say(
             noop(
                 "Whether the domain that vouches for the mail is the one that people read in From."
@@ -343,6 +340,35 @@ def _domain(signature: Signature, author: Address) -> Finding:
         bears_on=Bearing.AUTHENTIC,
         place="header:From",
         raw=clip(author.header.text, RAW_LENGTH),
+    )
+
+
+def _domain_found(signature: Signature, author: Address) -> tuple[Words, Verdict]:
+    names = {"domain": signature.domain, "author": author.domain}
+    if signature.outcome not in (Outcome.VALID, Outcome.BODY_DIFFERS):
+        message = noop(
+            "The signature names %(domain)s and From names %(author)s. As long as the signature "
+            "does not fit, it vouches for nobody."
+        )
+        return say(message, **names), Verdict.CANNOT_TELL
+    if are_related(signature.domain, author.domain):
+        message = noop("The signature is of %(domain)s, the domain of the address in From.")
+        return say(message, **names), Verdict.CONSISTENT
+    message = noop("The signature is of %(domain)s, but the address in From is of %(author)s.")
+    return say(message, **names), Verdict.NOTABLE
+
+
+def unread_zone(why: str) -> Finding:
+    """The finding that the zone file beside a mail can't be read, so that its keys are missing."""
+    return Finding(
+        check="mail.zone",
+        name=say(noop("Zone file beside the mail")),
+        found=say(noop("The zone file can't be read, so none of its keys was used.")),
+        verdict=Verdict.CANNOT_TELL,
+        shows=say(noop("A line of the zone file is no record. What is wrong stands beside it.")),
+        shows_not=say(noop("Anything about the mail: the zone file is another file.")),
+        bears_on=Bearing.INTACT,
+        raw=clip(why, RAW_LENGTH),
     )
 
 
