@@ -61,7 +61,15 @@ def _crashes() -> None:
     os.abort()
 
 
+def _is_killed() -> None:
+    # From outside, as the system does it where memory runs out: Python's own kill is refused.
+    import ctypes
+
+    ctypes.CDLL(None)["raise"](9)
+
+
 MISDEEDS = {
+    "is-killed": _is_killed,
     "writes": _writes_a_file,
     "writes-natively": _writes_through_the_system,
     "connects": lambda: socket.create_connection(("127.0.0.1", 9)),

@@ -52,9 +52,10 @@ def test_a_file_is_examined_in_another_process() -> None:
 @pytest.mark.parametrize(
     ("misdeed", "limits", "why"),
     [
-        ("computes", SMALL, "it takes more than 1 seconds of computing"),
-        ("waits", IMPATIENT, "it was not done within 1 seconds"),
+        ("computes", SMALL, "it takes more than 1 second of computing"),
+        ("waits", IMPATIENT, "it was not done within 1 second"),
         ("floods", SMALL, "the report grew beyond all bounds"),
+        ("is-killed", SMALL, "the system stopped the examiner, perhaps for want of memory"),
         ("crashes", SMALL, "the examiner broke down over it (exit code -6)"),
         ("hoards", SMALL, "the examiner broke down over it (exit code 1)"),
         ("says-nothing", SMALL, "the examiner gave no answer"),

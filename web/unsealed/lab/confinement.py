@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _SIGKILL = 1, 38, 9  # linux/prctl.h
 _OPEN_FILES = 64
+_GRACE_SECONDS = 2
 _REFUSED = (
     "socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork",
     "os.startfile", "os.kill", "os.putenv", "os.remove", "os.rename", "os.rmdir", "os.mkdir",
@@ -47,7 +48,6 @@ def _limit_resources(limits: Limits) -> None:
     import resource
 
     bounds = {
-        resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_DATA: limits.memory_bytes,
         # Room for what is mapped and never touched: libraries, and the allocator's reserves.
         resource.RLIMIT_AS: limits.memory_bytes * 2,
@@ -58,6 +58,9 @@ def _limit_resources(limits: Limits) -> None:
     for kind, bound in bounds.items():
         with contextlib.suppress(ValueError, OSError):  # macOS knows not all of them
             resource.setrlimit(kind, (bound, bound))
+    # The soft limit's signal says what it was for; the hard limit's could be anybody's.
+    seconds = limits.cpu_seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + _GRACE_SECONDS))
 
 
 def _leave_the_network() -> None:

@@ -19,7 +19,7 @@ from unsealed.lab.checks import unexamined
 from unsealed.lab.comparison.segments import Comparison
 from unsealed.lab.filetypes import TYPES
 from unsealed.lab.limits import LIMITS
-from unsealed.lab.report import Report, clip, say
+from unsealed.lab.report import Report, clip, count, say
 from unsealed.lab.requests import Named, Request, write_request
 from unsealed.language import noop
 
@@ -117,24 +117,30 @@ def _why_ended(ended: Ended, limits: Limits) -> Words | None:
     if ended.is_too_long:
         return say(noop("the report grew beyond all bounds"))
     if ended.is_overdue:
-        message = noop("it was not done within %(seconds)d seconds")
-        return say(message, seconds=limits.wall_seconds)
+        return count(
+            noop("it was not done within %(number)d second"),
+            noop("it was not done within %(number)d seconds"),
+            limits.wall_seconds,
+        )
     if ended.code == 0:
         return None
-    if ended.code in _OUT_OF_TIME:
-        message = noop("it takes more than %(seconds)d seconds of computing")
-        return say(message, seconds=limits.cpu_seconds)
+    if ended.code == _signalled("SIGXCPU"):
+        return count(
+            noop("it takes more than %(number)d second of computing"),
+            noop("it takes more than %(number)d seconds of computing"),
+            limits.cpu_seconds,
+        )
+    if ended.code == _signalled("SIGKILL"):
+        return say(noop("the system stopped the examiner, perhaps for want of memory"))
     return say(noop("the examiner broke down over it (exit code %(code)d)"), code=ended.code)
 
 
-def _out_of_time() -> frozenset[int]:
+def _signalled(name: str) -> int | None:
+    """The exit code of a process that a signal ended; None where the system has no such signal."""
     import signal
 
-    names = ("SIGXCPU", "SIGKILL")  # the kernel sends one at the soft limit, one at the hard
-    return frozenset(-getattr(signal, name) for name in names if hasattr(signal, name))
-
-
-_OUT_OF_TIME = _out_of_time()
+    number = getattr(signal, name, None)
+    return None if number is None else -int(number)
 
 
 def too_large(name: str, size: int, digest: str, limits: Limits = LIMITS) -> Report:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unsealed.lab.moments import Moment, of_pdf, of_xmp
-from unsealed.lab.pdf.opening import child, entries, is_stream, items, read_bounded, text_of
+from unsealed.lab.pdf.opening import (
+    child,
+    entries,
+    is_stream,
+    is_text,
+    items,
+    read_bounded,
+    text_of,
+)
 from unsealed.lab.xmp import Xmp, read_xmp
 
 if TYPE_CHECKING:
@@ -73,9 +81,15 @@ def read_metadata(document: pikepdf.Pdf) -> Metadata:
         info=_info(document),
         xmp=read_xmp(packet) if packet else None,
         has_xmp=stream is not None,
-        ids=tuple(bytes(half).hex() for half in items(child(document.trailer, "/ID"))),
+        ids=_ids(document),
         version=document.pdf_version,
     )
+
+
+def _ids(document: pikepdf.Pdf) -> tuple[str, ...]:
+    """The two halves of the file's id; anything but text is no half of one."""
+    halves = items(child(document.trailer, "/ID"))
+    return tuple(bytes(half).hex() for half in halves if is_text(half))
 
 
 def _info(document: pikepdf.Pdf) -> Mapping[str, str]:

@@ -66,6 +66,11 @@ def is_stream(node: object) -> TypeGuard[pikepdf.Stream]:
     return isinstance(node, pikepdf.Stream)
 
 
+def is_text(node: object) -> bool:
+    """Whether an object is a string, which is what a PDF keeps bytes and texts in."""
+    return isinstance(node, pikepdf.String)
+
+
 def is_dictionary(node: object) -> bool:
     """Whether an object has keys: a dictionary, or the dictionary of a stream."""
     return isinstance(node, pikepdf.Dictionary | pikepdf.Stream)
