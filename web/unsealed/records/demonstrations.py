@@ -67,13 +67,13 @@ def make(
     invent: Callable[[tuple[LearnerId, ...]], InventedTerm],
     *,
     now: datetime,
-) -> Class:
-    """The teacher's demonstration: the one that is there, or a new one, whole or not at all.
+) -> tuple[Class, bool]:
+    """The teacher's demonstration, and whether it is new: made whole or not at all.
 
     `invent` says what the learners of these ids did; it is called before anything is written.
     """
     if kept := of_teacher(records, teacher):
-        return kept
+        return kept, False
     listed = tuple(names)
     ids = tuple(learners.new_id() for _name in listed)
     term = invent(ids)
@@ -85,8 +85,9 @@ def make(
             found = classes.as_class(_row(connection, row["id"]))
             classes.lead_within(connection, found.id, teacher, now)
             _fill(connection, found, listed, ids, term)
-            return found
-    return of_teacher(records, teacher) or make(records, teacher, title, names, invent, now=now)
+            return found, True
+    # Somebody was quicker, in another tab; it may even be gone again by now.
+    return make(records, teacher, title, listed, invent, now=now)
 
 
 def invented() -> Select[tuple[str]]:
