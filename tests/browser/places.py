@@ -22,6 +22,8 @@ SAME_FOR_ALL = (
     "/teachers/sign-in",
     "/teachers/first",
     f"{LESSON}/exhibits/ferry-charter/charter-17b.txt",
+    f"{LESSON}/exhibits/ferry-charter",
+    "/lessons/tainted-leaks/exhibits/ferry-report",
 )
 OF_THE_COURSE = ("/", "/course", "/course?path=short", "/me", "/live")
 OF_A_LESSON = (*(f"{LESSON}/{step}" for step in STEPS), f"{LESSON}/results", f"{LESSON}/sources")

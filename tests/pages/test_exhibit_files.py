@@ -71,3 +71,39 @@ def test_every_file_of_the_course_opens_and_is_marked(cleo: Person) -> None:
     for link in sorted(links):
         assert cleo.opens(link).status_code == 200
         assert b"raining replica" in cleo.opens(f"{link}/download").data
+
+
+COMPARED = "/lessons/tainted-leaks/exhibits/ferry-report"
+
+
+def test_a_file_leads_to_a_comparison_with_the_other_copy(cleo: Person) -> None:
+    page = cleo.opens(FILE).text
+
+    assert f"{COMPARED}?copy=ferry-watch-report-lantern.txt&amp;original=" in page
+
+
+def test_two_copies_are_held_against_each_other_word_by_word(cleo: Person) -> None:
+    page = cleo.opens(COMPARED).text
+
+    assert "ferry-watch-report-lantern.txt differs from ferry-watch-report-fund.txt in" in page
+    assert "<del>explain the fares of</del>" in page.replace("</del> ", "</del>").replace(
+        " </", "</"
+    )
+    assert "It does not show which of the two came first" in page
+
+
+def test_a_copy_of_itself_says_that_nothing_was_altered(cleo: Person) -> None:
+    name = "ferry-watch-report-fund.txt"
+    page = cleo.opens(f"{COMPARED}?original={name}&copy={name}").text
+
+    assert f"Nothing was altered: {name} says what {name} says, word for word." in page
+
+
+def test_an_exhibit_with_one_text_says_that_there_is_nothing_to_compare(cleo: Person) -> None:
+    page = cleo.opens("/lessons/black-moon/exhibits/ferry-charter").text
+
+    assert "This exhibit has only one text. There is nothing to hold it against." in page
+
+
+def test_an_exhibit_that_is_none_is_no_page(cleo: Person) -> None:
+    assert cleo.opens("/lessons/black-moon/exhibits/nothing").status_code == 404

@@ -34,6 +34,7 @@ PUBLIC = {
     "pages.step",
     "pages.lesson_sources",
     "pages.exhibit_file",
+    "pages.compare_exhibit",
     "pages.download_exhibit",
     "pages.glossary",
     "pages.sources",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from flask import Response, abort
+from flask import Response, abort, request
 
+from unsealed.lab.comparison.aligning import align
+from unsealed.lab.comparison.segments import Comparison, alterations
+from unsealed.lab.comparison.views import extent_of, sentence_of
 from unsealed.pages.blueprint import pages
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition
@@ -27,6 +30,24 @@ class ExhibitFilePage(Page):
     exhibit: Exhibit
     file: Replica
     report: Report
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ComparisonPage(Page):
+    """A copy held against an original, word by word; None while there are no two to choose from.
+
+    `extent` says how much was altered, `altered` each alteration in a sentence.
+    """
+
+    template: ClassVar[str] = "exhibit_comparison.html"
+
+    lesson: Lesson
+    exhibit: Exhibit
+    texts: tuple[str, ...]
+    comparison: Comparison | None
+    extent: str
+    altered: tuple[str, ...]
 
 
 @pages.get("/lessons/<slug>/exhibits/<exhibit>/<file>")
@@ -38,7 +59,37 @@ def exhibit_file(slug: str, exhibit: str, file: str) -> str:
     lesson = lesson_or_404(slug)
     shown, replica = _file_or_404(slug, exhibit, file)
     _content, report = _kept_or_404(slug, exhibit, file)
-    return ExhibitFilePage(lesson, shown, replica, read_kept(report)).render()
+    others = tuple(name for name in _texts_of(shown) if name != file)
+    if replica.name not in _texts_of(shown):
+        others = ()
+    return ExhibitFilePage(lesson, shown, replica, read_kept(report), others).render()
+
+
+@pages.get("/lessons/<slug>/exhibits/<exhibit>")
+def compare_exhibit(slug: str, exhibit: str) -> str:
+    """Hold two texts of an exhibit against each other: the two that are asked for, or the first."""
+    lesson = lesson_or_404(slug)
+    shown = edition().exhibit(slug, exhibit)
+    if shown is None:
+        abort(404)
+    texts = _texts_of(shown)
+    first = next((name for name in texts if name == request.args.get("original")), "")
+    copy = next((name for name in texts if name == request.args.get("copy")), "")
+    if not (first and copy) and len(texts) > 1:
+        first, copy = texts[:2]
+    if not copy:
+        return ComparisonPage(lesson, shown, texts, None, "", ()).render()
+    comparison = _compared(slug, exhibit, first, copy)
+    altered = tuple(sentence_of(each) for each in alterations(comparison.segments))
+    page = ComparisonPage(lesson, shown, texts, comparison, extent_of(comparison), altered)
+    return page.render()
+
+
+def _compared(slug: str, exhibit: str, original: str, copy: str) -> Comparison:
+    from unsealed.lab.answer import read_kept
+
+    first, second = (read_kept(_kept_or_404(slug, exhibit, name)[1]) for name in (original, copy))
+    return Comparison(first, second, align(first.text or "", second.text or ""))
 
 
 @pages.get("/lessons/<slug>/exhibits/<exhibit>/<file>/download")
@@ -50,6 +101,10 @@ def download_exhibit(slug: str, exhibit: str, file: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{replica.name}"'
     response.set_etag(replica.sha256)
     return response
+
+
+def _texts_of(exhibit: Exhibit) -> tuple[str, ...]:
+    return tuple(each.name for each in exhibit.files if each.media_type == "text/plain")
 
 
 def _file_or_404(slug: str, exhibit: str, file: str) -> tuple[Exhibit, Replica]:

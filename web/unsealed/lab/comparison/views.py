@@ -33,7 +33,7 @@ def comparison_as_text(comparison: Comparison, view: str, *, width: int) -> str:
     if comparison.why is not None:
         message = _("They could not be compared: %(why)s.")
         return message % {"why": in_words(comparison.why)}
-    lines = [_head(comparison), ""]
+    lines = [extent_of(comparison), ""]
     if alterations(comparison.segments):
         lines += VIEWS[view](comparison.segments, width)
     return "\n".join(lines)
@@ -49,7 +49,8 @@ def nature_words(nature: Nature) -> str:
     return _(_NATURES[nature])
 
 
-def _head(comparison: Comparison) -> str:
+def extent_of(comparison: Comparison) -> str:
+    """How much was altered, in one sentence in the reader's language."""
     number = len(alterations(comparison.segments))
     files = {"original": visible(comparison.original.file), "copy": visible(comparison.copy.file)}
     if not number:
@@ -70,13 +71,16 @@ def _list(segments: tuple[Segment, ...], width: int) -> Iterator[str]:
         if segment.change is Change.SAME:
             continue
         number += 1
-        yield from textwrap.wrap(f"{number}. {_sentence(segment)}", width, subsequent_indent="   ")
+        yield from textwrap.wrap(
+            f"{number}. {sentence_of(segment)}", width, subsequent_indent="   "
+        )
         yield from textwrap.wrap(
             _in_context(segments, place), width, initial_indent="   ", subsequent_indent="   "
         )
 
 
-def _sentence(segment: Segment) -> str:
+def sentence_of(segment: Segment) -> str:
+    """What became of a stretch, in one sentence in the reader's language."""
     values = {
         "original": _one_line(segment.original),
         "copy": _one_line(segment.copy),
