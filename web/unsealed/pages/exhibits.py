@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from flask import Response, abort, request
 
 from unsealed.lab.comparison.aligning import align
-from unsealed.lab.comparison.segments import Comparison, alterations
-from unsealed.lab.comparison.views import extent_of, sentence_of
+from unsealed.lab.comparison.segments import Comparison
+from unsealed.lab.comparison.views import alteration_sentences, extent_of
 from unsealed.pages.blueprint import pages
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition
@@ -80,7 +80,7 @@ def compare_exhibit(slug: str, exhibit: str) -> str:
     if not copy:
         return ComparisonPage(lesson, shown, texts, None, "", ()).render()
     comparison = _compared(slug, exhibit, first, copy)
-    altered = tuple(sentence_of(each) for each in alterations(comparison.segments))
+    altered = alteration_sentences(comparison)
     page = ComparisonPage(lesson, shown, texts, comparison, extent_of(comparison), altered)
     return page.render()
 

@@ -71,15 +71,13 @@ def _list(segments: tuple[Segment, ...], width: int) -> Iterator[str]:
         if segment.change is Change.SAME:
             continue
         number += 1
-        yield from textwrap.wrap(
-            f"{number}. {sentence_of(segment)}", width, subsequent_indent="   "
-        )
+        yield from textwrap.wrap(f"{number}. {_sentence(segment)}", width, subsequent_indent="   ")
         yield from textwrap.wrap(
             _in_context(segments, place), width, initial_indent="   ", subsequent_indent="   "
         )
 
 
-def sentence_of(segment: Segment) -> str:
+def _sentence(segment: Segment) -> str:
     """What became of a stretch, in one sentence in the reader's language."""
     values = {
         "original": _one_line(segment.original),
