@@ -28,7 +28,7 @@ def templates():
 
 @dataclass(frozen=True)
 class Renderer:
-    """Renders the two templates of any question."""
+    """Renders the templates of any question."""
 
     templates: Environment
 
@@ -41,6 +41,18 @@ class Renderer:
         template = self.templates.get_template(f"{kind_of(kind).folder}/feedback.html")
         result = kind_of(kind).grade(asked, answer)
         return template.render(question=asked, answer=answer, result=result, uid="u1")
+
+    def paper(self, kind, asked, *, is_gut=False):
+        template = self.templates.get_template(f"{kind_of(kind).folder}/paper.html")
+        return template.render(shown=kind_of(kind).show(asked), is_gut=is_gut)
+
+    def key(self, kind, asked):
+        template = self.templates.get_template(f"{kind_of(kind).folder}/key.html")
+        known = kind_of(kind)
+        blank = known.recall(asked, {})
+        result = known.grade(asked, blank)
+        shown = known.show(asked)
+        return template.render(shown=shown, question=asked, answer=blank, result=result)
 
 
 @pytest.fixture

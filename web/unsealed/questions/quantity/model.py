@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, FiniteFloat, StringConstraints, ValidationInfo, field_validator
 
 from unsealed.language import gettext as _
+from unsealed.language import ngettext
 from unsealed.questions.content import content_fault
 from unsealed.questions.kind import Frozen, Inline, Question
 from unsealed.questions.quantity.dates import date_in_words
@@ -84,6 +85,18 @@ class Quantity(Question):
     def answer_in_words(self) -> str:
         """The right answer as it is shown afterwards: "584 million roubles"."""
         return self.in_words(value_of(self.answer, self.sort))
+
+    @property
+    def tolerance_in_words(self) -> str:
+        """How far off still counts as right: "2 million roubles", "3 days"."""
+        if self.sort == "date":
+            days = int(self.tolerance)
+            return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+        return number_in_words(Decimal(str(self.tolerance)), self.unit)
+
+    def miss_in_words(self, miss: NearMiss) -> str:
+        """A near miss as it is shown in a key."""
+        return self.in_words(value_of(miss.answer, self.sort))
 
     def in_words(self, value: Value) -> str:
         """A value as this question would write it, in the reader's language."""
