@@ -33,7 +33,7 @@ lessons: $(COURSE) ## Check every lesson and say all that is wrong
 bench: $(TOOLS) ## Measure speed against the floor; BENCH=--quick for a short run
 	$(BIN)/python tests/bench $(BENCH)
 
-audit: $(BROWSER) $(AUDIT) ## Run the Nu HTML checker and Lighthouse over the pages (needs npm, Java)
+audit: $(BROWSER) $(AUDIT) ## Let Nu, Lighthouse and veraPDF judge pages and PDFs (needs npm, Java)
 	$(BIN)/python tests/browser/audit
 
 constraints: $(TOOLS) ## Resolve the dependencies anew, with hashes, for every platform

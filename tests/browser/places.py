@@ -24,19 +24,28 @@ SAME_FOR_ALL = (
     f"{LESSON}/exhibits/ferry-charter/charter-17b.txt",
     f"{LESSON}/exhibits/ferry-charter",
     "/lessons/tainted-leaks/exhibits/ferry-report",
+    "/lessons/black-moon/paper",
+    "/lessons/black-moon/paper/exhibits",
+    "/lessons/black-moon/paper/quiz",
+    "/lessons/black-moon/paper/round",
+    "/teaching/black-moon/paper",
+    "/certificate",
 )
-OF_THE_COURSE = ("/", "/course", "/course?path=short", "/me", "/live")
+OF_THE_COURSE = ("/", "/course", "/course?path=short", "/me", "/me/certificate", "/live")
 OF_A_LESSON = (*(f"{LESSON}/{step}" for step in STEPS), f"{LESSON}/results", f"{LESSON}/sources")
+ON_PAPER = "/lessons/black-moon/paper/lesson"
 WARM_UP = tuple(f"/lessons/warm-up/{step}" for step in ("hook", "read", "judge", "retrieve"))
 OWN = (*OF_THE_COURSE, *OF_A_LESSON, *WARM_UP)
 """Pages that differ by what the learner has done."""
-PATHS = (*SAME_FOR_ALL, *OWN)
+PATHS = (*SAME_FOR_ALL, *OWN, ON_PAPER)
 MISSING = "/no-such-page"
 LEARNERS = ("stranger", "midway", "veteran")
 
 PLACES = [
     *(pytest.param(path, who, 200, id=f"{path}-{who}") for path in OWN for who in LEARNERS),
     *(pytest.param(path, "midway", 200, id=path) for path in SAME_FOR_ALL),
+    pytest.param(ON_PAPER, "veteran", 200, id=ON_PAPER),
+    pytest.param("/certificate/ABCDE", "stranger", 404, id="no-such-code"),
     pytest.param("/search?q=", "stranger", 200, id="/search-empty"),
     pytest.param("/search?q=xylophone", "stranger", 200, id="/search-nothing-found"),
     pytest.param(MISSING, "stranger", 404, id="missing"),
@@ -52,6 +61,12 @@ OF_A_TEACHER = {
     "pages.new_assignment": "/classes/{class_id}/assignments/new",
     "pages.show_assignment": "/classes/{class_id}/assignments/1",
     "pages.edit_assignment": "/classes/{class_id}/assignments/1/edit",
+    "pages.paper_whole": "/lessons/black-moon/paper/whole",
+    "pages.paper_key": "/lessons/black-moon/paper/key",
+    "pages.paper_class": "/classes/{class_id}/paper",
+    "pages.paper_class_lesson": "/classes/{class_id}/lessons/black-moon/paper",
+    "pages.paper_learner": "/classes/{class_id}/learners/1/paper",
+    "pages.paper_learners": "/classes/{class_id}/learners/paper",
     "pages.show_round": "/classes/{class_id}/rounds/1",
     "pages.show_board": "/classes/{class_id}/rounds/1/board",
     "pages.show_gradebook": "/classes/{class_id}/gradebook",
@@ -79,6 +94,7 @@ NOT_PAGES = {
     "pages.door_part",
     "pages.live_part",
     "pages.round_part",
+    "pages.certificate_check",
     "development.current_edition",
 }
 """Routes that answer with something else than a page of their own."""

@@ -23,7 +23,8 @@ COMPILE = [
 def main() -> None:
     """Resolve the course alone first, then its tools on top of exactly those versions."""
     subprocess.run([*COMPILE, "--group", "build", "--output-file", COURSE], cwd=ROOT, check=True)
-    tools = ["--group", "build", "--group", "dev", "--constraints", COURSE, "--output-file", TOOLS]
+    groups = ["--group", "build", "--group", "dev", "--all-extras"]
+    tools = [*groups, "--constraints", COURSE, "--output-file", TOOLS]
     subprocess.run([*COMPILE, *tools], cwd=ROOT, check=True)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SECRET_FIELDS = {"feedback", "finding", "because", "change_mind", "model_answer", "misconception"}
 LESSONS = ("warm-up", "black-moon")
+SHEETS = ("lesson", "exhibits", "quiz", "round", "whole", "key")
 STEPS = ("hook", "read", "examine", "judge", "reveal", "retrieve")
 OTHERS = ("/", "/course", "/glossary", "/sources", "/me", "/about", "/offline")
 
@@ -50,7 +51,9 @@ def items(person: Person, lesson: str) -> list[Item]:
 
 def pages_of(person: Person, lesson: str) -> str:
     paths = [f"/lessons/{lesson}/{step}" for step in STEPS]
+    paths += [f"/lessons/{lesson}/paper/{sheet}" for sheet in SHEETS]
     paths += [
+        f"/lessons/{lesson}/paper",
         f"/lessons/{lesson}/reading",
         f"/lessons/{lesson}/results",
         f"/lessons/{lesson}/sources",
@@ -102,6 +105,20 @@ def test_the_reveal_shows_what_was_hidden(ada: Person) -> None:
     claims = [item for item in items(ada, "black-moon") if item.kind == "claim-judgement"]
     for item in claims:
         assert plain(item.question.finding) in seen
+
+
+def test_what_is_printed_shows_no_key_of_the_quiz_even_when_all_is_judged(ada: Person) -> None:
+    ada.judges_all("black-moon")
+    lesson = ada.course.lesson("black-moon")
+    assert lesson is not None
+    asked = [q for group in lesson.sets for q in group.questions] + list(lesson.exercises)
+    paths = [f"/lessons/black-moon/paper/{sheet}" for sheet in SHEETS]
+    seen = plain(" ".join(ada.opens(path).text for path in paths))
+    secrets = [
+        text for item in items(ada, "black-moon") if item.id in asked for text in secrets_of(item)
+    ]
+    assert secrets
+    assert [text for text in secrets if text in seen] == []
 
 
 def test_no_search_brings_up_a_finding(ada: Person) -> None:

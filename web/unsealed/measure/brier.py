@@ -10,8 +10,13 @@ The rule is proper: whoever says what they believe has the best expected score.
 
 from __future__ import annotations
 
+from unsealed.language import gettext as _
+
 COIN = 0.25
 """What saying 50 % always costs. A judgement that costs more did worse than a coin."""
+_SHARP = 0.1
+_NEAR = 0.02
+"""As near to a coin as a mean of some twenty judgements cannot tell apart from one."""
 
 
 def brier(probability: float, outcome: bool) -> float:
@@ -35,6 +40,17 @@ def brier_of_open(probability: float, low: float, high: float) -> float:
     if low > high:
         raise ValueError(f"A range runs from its lower to its upper edge: found {low} to {high}.")
     return (probability - min(max(probability, low), high)) ** 2
+
+
+def mean_in_words(mean: float) -> str:
+    """What a mean Brier score says beside the one that always saying 50 % comes to."""
+    if mean <= _SHARP:
+        return _("well below 0.25, which always saying 50 % comes to: mostly sure, mostly rightly")
+    if mean < COIN - _NEAR:
+        return _("below 0.25, which always saying 50 % comes to: better than no opinion")
+    if mean <= COIN + _NEAR:
+        return _("about 0.25, which always saying 50 % comes to")
+    return _("above 0.25, which always saying 50 % comes to: often sure, and wrongly")
 
 
 def _require_fraction(probability: float) -> None:

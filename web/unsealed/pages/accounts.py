@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _TEACHER = "teacher"
 _STAMP = "stamp"
-_DESKS: Final = ("/classes", "/operator", "/author", "/account")
+_DESKS: Final = ("/classes", "/operator", "/author", "/account", "/lessons/")
 """What the addresses begin with that signing in may lead on to."""
 
 

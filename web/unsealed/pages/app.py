@@ -20,6 +20,7 @@ from unsealed.pages import (
     assigning,
     assignment_report,
     author,
+    certificate,
     class_members,
     class_report,
     class_settings,
@@ -37,6 +38,10 @@ from unsealed.pages import (
     me,
     offline,
     operator,
+    paper_class,
+    paper_lesson,
+    paper_plan,
+    pdf,
     reference,
     responses,
     rounds,
@@ -68,6 +73,7 @@ MODULES = (
     assigning,
     assignment_report,
     author,
+    certificate,
     class_members,
     class_report,
     class_settings,
@@ -83,6 +89,9 @@ MODULES = (
     me,
     offline,
     operator,
+    paper_class,
+    paper_lesson,
+    paper_plan,
     reference,
     rounds,
     stamps,
@@ -148,6 +157,7 @@ def create_app(settings: Settings) -> Flask:
     )
     prepare_templates(app)
     app.context_processor(_frame)
+    app.jinja_env.globals["makes_pdf"] = pdf.is_installed
     app.jinja_env.globals["asset"] = app.extensions[NAME].assets.address
     app.before_request(lab.make_room)
     app.before_request(gradebook.make_room)  # before the form is read to look for its token

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from flask import abort, flash, request
+from flask import abort, flash, request, url_for
 
 from unsealed.language import gettext as _
 from unsealed.language import ngettext
@@ -13,6 +13,7 @@ from unsealed.pages.blueprint import pages
 from unsealed.pages.classes import class_or_404, to_class
 from unsealed.pages.doors import Door, door_of
 from unsealed.pages.page import Page
+from unsealed.pages.paper import Sheet, delivered, sheet_of_class
 from unsealed.pages.services import services
 from unsealed.records import learners, members
 
@@ -38,10 +39,11 @@ class Slip:
 class SlipsPage(Page):
     """The slips of a class. Phrases are shown this once."""
 
-    template: ClassVar[str] = "slips.html"
+    template: ClassVar[str] = "paper/slips.html"
 
     found: Class
     door: Door
+    sheet: Sheet
     slips: tuple[Slip, ...]
 
 
@@ -126,7 +128,9 @@ def slips(class_id: str) -> ResponseReturnValue:
         for member in listed
         if not wanted or str(member.number) in wanted
     )
-    return SlipsPage(found, door_of(found, listed), made).render()
+    back = url_for("pages.show_class", class_id=found.id)
+    sheet = sheet_of_class(_("Slips: %(title)s") % {"title": found.title}, back=back)
+    return delivered(SlipsPage(found, door_of(found, listed), sheet, made), sheet)
 
 
 def _number(field: str, *, most: int = 9999) -> int:

@@ -97,8 +97,12 @@ class ClassLearnerPage(Page):
 @pages.get("/classes/<class_id>/lessons/<slug>")
 def class_lesson(class_id: str, slug: str) -> str:
     """Show how the class answered a lesson."""
-    found = class_or_404(class_id)
-    lesson = lesson_or_404(slug)
+    return lesson_report(class_or_404(class_id), lesson_or_404(slug)).render()
+
+
+def lesson_report(found: Class, lesson: Lesson) -> ClassLessonPage:
+    """How the class answered a lesson, at the first try."""
+    slug = lesson.card.slug
     records = services().records
     listed = members.of_class(records, found.id)
     given = _first_tries(class_work.answers_in(records, found.id, slug))
@@ -115,7 +119,7 @@ def class_lesson(class_id: str, slug: str) -> str:
             _report(items[question], _any_step(given, question), len(listed))
             for question in (*lesson.exercises, *asked)
         ),
-    ).render()
+    )
 
 
 @pages.get("/classes/<class_id>/learners/<int:number>")

@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from unsealed.course.reader import NoEdition
 from unsealed.language import gettext as _
 from unsealed.language import noop
+from unsealed.pages import pdf
 from unsealed.pages.answering import answer_unconfirmed
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition
@@ -88,6 +89,8 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _unconfirmed)
     app.register_error_handler(RecordsError, _not_kept)
     app.register_error_handler(NoEdition, _no_course)
+    app.register_error_handler(pdf.Busy, _busy)
+    app.register_error_handler(pdf.NotMade, _not_made)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -129,6 +132,20 @@ def _no_course(error: NoEdition) -> ResponseReturnValue:
     explanation = _("Whoever runs this has to build it first, with the command unsealed build.")
     page = ErrorPage(503, _("There is no course here yet"), explanation, ())
     return page.render(), 503, [("Retry-After", "30")]
+
+
+def _busy(_error: pdf.Busy) -> ResponseReturnValue:
+    """One PDF is made at a time, so that those who learn never wait for those who print."""
+    explanation = _("Another one is being made. Wait ten seconds, then reload this page.")
+    page = ErrorPage(503, _("Your PDF has to wait a moment"), explanation, ())
+    return page.render(), 503, [("Retry-After", "10")]
+
+
+def _not_made(error: pdf.NotMade) -> ResponseReturnValue:
+    """What to do instead, and in the log why."""
+    current_app.logger.error("pdf of %s: %s", request.path, error)
+    explanation = _("Open the page without PDF and print it, or save it as PDF from there.")
+    return ErrorPage(500, _("The PDF could not be made"), explanation, ()).render(), 500
 
 
 def _guesses() -> tuple[LessonCard, ...]:

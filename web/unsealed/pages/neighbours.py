@@ -42,7 +42,11 @@ def join_address(code: str, at: str = "") -> str:
 
     `at` is the address of this machine that was chosen, if it has several.
     """
-    path = url_for("pages.join_class", code=code)
+    return address_for_others(url_for("pages.join_class", code=code), at)
+
+
+def address_for_others(path: str, at: str = "") -> str:
+    """The whole address of a path, as others in the same network open it."""
     return f"{request.scheme}://{_host(at)}{path}"
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from unsealed.lab import wording as lab
 from unsealed.language import gettext as _
 from unsealed.language import noop
+from unsealed.measure.brier import mean_in_words
 from unsealed.measure.likelihood import in_words
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "time_factor": _time_factor,
     "day": _day,
     "decimal": _decimal,
+    "brier_words": mean_in_words,
     "roles": roles_in_words,
     "in_words": lab.in_words,
     "visible": lab.visible,
