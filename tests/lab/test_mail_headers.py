@@ -153,6 +153,55 @@ def test_the_date_is_held_against_the_first_station(date: str, verdict: str, wor
     assert said(the(report_of(mail), "mail.date")) == (verdict, words)
 
 
+BORDER = 'multipart/mixed; boundary="----=_NextPart_000_0007_%s"'
+
+
+@pytest.mark.parametrize(
+    ("date", "name", "value", "verdict", "words"),
+    [
+        (
+            "Mon, 1 Jun 2009 09:56:31 +0530",
+            "Thread-Index",
+            "AcnicSNoBw19cMU8UEaXwAdZ1YYhuw==",
+            "consistent",
+            "By Thread-Index the conversation began on 2009-06-01 04:26 UTC, not after the Date.",
+        ),
+        (
+            "Mon, 18 May 2020 10:00:00 +0000",
+            "Thread-Index",
+            "AQHWLRNo4NaOjvXU8EODe0ZotrA8B6itzaxf",
+            "inconsistent",
+            "Thread-Index holds the time 2020-05-18 12:54 UTC, which is 2 hours after the Date.",
+        ),
+        (
+            "Mon, 1 Jun 2009 04:30:00 +0000",
+            "Content-Type",
+            BORDER % "01C9E271.23680700",
+            "consistent",
+            "Content-Type holds the time 2009-06-01 04:26 UTC, which fits the Date.",
+        ),
+        (
+            "Wed, 1 Jul 2009 04:30:00 +0000",
+            "Content-Type",
+            BORDER % "01C9E271.23680700",
+            "notable",
+            "Content-Type holds the time 2009-06-01 04:26 UTC, which is 30 days before the Date.",
+        ),
+    ],
+)
+def test_hidden_times_are_held_against_the_date(
+    date: str, name: str, value: str, verdict: str, words: str
+) -> None:
+    data = f"From: a@b.example\nTo: c@d.example\nDate: {date}\n{name}: {value}\n\nHello\n"
+    assert said(the(report_of(data.encode()), "mail.clock-mark")) == (verdict, words)
+
+
+@pytest.mark.parametrize("value", ["AQ==", "no base64!", "/" * 32, "AAAA" * 8])
+def test_what_holds_no_time_is_left_alone(value: str) -> None:
+    mail = put_on_top(write_mail(LETTER), "Thread-Index", value)
+    assert all(each.check != "mail.clock-mark" for each in report_of(mail).findings)
+
+
 def test_the_date_is_held_against_the_time_of_signing() -> None:
     mail = pass_on(signed(replace(LETTER, written=WRITTEN - timedelta(days=2))), STATIONS)
     found = the(report_of(mail), "mail.date")

@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unsealed.lab.evidence import Examined, Unreadable
-from unsealed.lab.mail import chain_findings, part_findings, route_findings, sender_findings
+from unsealed.lab.mail import (
+    chain_findings,
+    clock_findings,
+    part_findings,
+    route_findings,
+    sender_findings,
+)
 from unsealed.lab.mail import signature_findings as dkim_findings
 from unsealed.lab.mail.chains import read_chain
+from unsealed.lab.mail.clock_marks import read_clock_marks
 from unsealed.lab.mail.headers import read_message
 from unsealed.lab.mail.keys import ZoneUnreadable, key_name, read_key_ring
 from unsealed.lab.mail.mailboxes import read_mailbox
@@ -95,6 +102,9 @@ def _of_header(message: Message, signatures: tuple[Signature, ...]) -> Iterator[
     for testimony in read_testimonies(message):
         yield chain_findings.of_testimony(testimony, signatures)
     yield sender_findings.of_date(senders, hops, signatures)
+    if senders.written is not None:
+        for mark in read_clock_marks(message):
+            yield clock_findings.of_clock_mark(mark, senders.written)
     yield route_findings.of_route(hops)
     yield from sender_findings.of_senders(senders)
     yield from sender_findings.of_fields(message)
