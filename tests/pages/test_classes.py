@@ -318,10 +318,15 @@ def test_nothing_of_a_class_reaches_another_teacher_or_a_stranger(
         "/door",
         "/lessons/black-moon",
         "/learners/1",
+        "/assignments/new",
+        "/assignments/1",
+        "/assignments/1/edit",
         "/gradebook.csv",
         "/everything.json",
     )
     deeds = ("/names", "/slips", "/settings", "/archive", "/erase", "/members/1/let-in")
+    deeds += ("/view", "/view/leave", "/assignments/new", "/assignments/1/edit")
+    deeds += ("/assignments/1/withdraw", "/assignments/1/collect")
     cleo.opens("/")
     for page in (*pages, "/everything.json"):
         assert eli.opens(path + page).status_code == 404, page

@@ -107,7 +107,8 @@ def test_the_teachers_own_pages_stay_real_while_a_view_is_open(room: Room) -> No
 
 
 def test_what_a_learner_sees_the_teacher_sees(room: Room, ada: Person) -> None:
-    room.sets(lesson=LESSON, part="quiz", preset="check")
+    days = {"opens": "2026-01-01", "closes": "2099-01-01"}
+    room.sets(lesson=LESSON, part="quiz", preset="check", **days)
     there = room.joins(ada, "Ada")
     assert looks(room, assignment="1") == there
     seen = plain(room.teacher.opens(there).text.split("<main")[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unsealed.questions.seals import Choice
@@ -19,6 +19,7 @@ def _draw(pool: list[str], count: int, *, seed: str = "s", go: int = 1, varied: 
     return drawn(pool, Draw(count, varied), seed=seed, go=go, name=str)
 
 
+@settings(deadline=None)
 @given(pool=POOLS, count=st.integers(0, 14), seed=st.text(), varied=st.booleans())
 def test_a_seed_draws_the_same_part_of_the_pool_each_time(
     pool: list[str], count: int, seed: str, varied: bool
@@ -29,6 +30,7 @@ def test_a_seed_draws_the_same_part_of_the_pool_each_time(
     assert set(first) <= set(pool)
 
 
+@settings(deadline=None)
 @given(pool=POOLS, count=st.integers(1, 12), seed=st.text())
 def test_nothing_comes_again_before_all_of_the_pool_has_come(
     pool: list[str], count: int, seed: str

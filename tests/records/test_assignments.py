@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hypothesis import given as whatever
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from given import ADA, BEN, after
@@ -44,6 +45,7 @@ def begin(records: Records, year_nine: Class, number: int) -> None:
     takings.begin(records, found, seat, 1, [("moon", "retrieve")], edition="e1", now=after(1))
 
 
+@settings(deadline=None)
 @whatever(rules=RULES)
 def test_rules_come_back_as_they_were_kept(rules: Rules) -> None:
     assert assignments.rules_from(assignments.as_kept(rules)) == rules

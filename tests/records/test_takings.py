@@ -101,6 +101,15 @@ def test_a_time_factor_lengthens_the_test_that_is_under_way_and_none_that_is_ove
     assert goes(records, under_way)[0].ends_at is None
 
 
+def test_who_joined_twice_keeps_the_time_that_was_granted(
+    records: Records, year_nine: Class
+) -> None:
+    members.write_down(records, year_nine.id, ["Ada again"])
+    takings.set_time_factor(records, year_nine.id, 2, 150)
+    members.merge(records, year_nine.id, 2, 1)
+    assert takings.time_factors(records, year_nine.id) == {1: 150}
+
+
 def test_handing_in_closes_every_attempt_of_the_go_once(records: Records, year_nine: Class) -> None:
     made = set_to(records, year_nine)
     begin(records, made)

@@ -20,8 +20,10 @@ from unsealed.records.store import Records
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
+    from unsealed.records.assignments import Rules
     from unsealed.records.classes import Class
     from unsealed.records.tables import LearnerId
 
@@ -84,12 +86,12 @@ def _furnish(
 
 
 def _carry(records: Records, scratch: Records, found: Class, number: int) -> None:
-    """Set the same in the view, open whatever day it is."""
+    """Set the same in the view, open whatever day it is: a bound that shuts it is left out."""
     each = assignments.one(records, found.id, number)
     if each is None:
         return
     row = {"class_id": found.id, "number": number, "lesson": each.lesson, "part": each.part}
-    rules = replace(each.rules, opens_on=None, closes_on=None)
+    rules = _open_on(each.rules, utc_now().astimezone().date())
     version = {"class_id": found.id, "number": number, "version": each.version}
     with scratch.writing() as connection:
         connection.execute(tables.assignments.insert(), row | {"given_at": each.given_at})
@@ -97,6 +99,14 @@ def _carry(records: Records, scratch: Records, found: Class, number: int) -> Non
             tables.assignment_versions.insert(),
             version | {"made_at": each.given_at, "rules": assignments.as_kept(rules)},
         )
+
+
+def _open_on(rules: Rules, today: date) -> Rules:
+    if rules.opens_on and rules.opens_on > today:
+        rules = replace(rules, opens_on=None)
+    if rules.closes_on and rules.closes_on < today:
+        rules = replace(rules, closes_on=None)
+    return rules
 
 
 def _forget_old(folder: Path) -> None:
