@@ -9,7 +9,16 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from given import ADA, BEN, MORNING
-from unsealed.records import classes, holdings, learners, marks, members, teachers
+from unsealed.records import (
+    assignments,
+    classes,
+    holdings,
+    learners,
+    marks,
+    members,
+    tables,
+    teachers,
+)
 from unsealed.records.errors import Refused
 from unsealed.records.marks import Marking
 
@@ -110,3 +119,17 @@ def test_nothing_of_another_class_is_told_of_a_member(records: Records, year_nin
     assert [row["name"] for row in held["classes"]] == ["Ada"]
     assert [row["mark"] for row in held["marks"]] == ["2"]
     assert len(holdings.of(records, ADA)["marks"]) == 2
+
+
+def test_all_that_is_held_of_a_class_is_told_with_its_learners(
+    records: Records, year_nine: Class
+) -> None:
+    assignments.give(records, year_nine.id, "moon", now=MORNING)
+    held = holdings.of_class(records, year_nine.id)
+    of_learners = {table.name for table in tables.OF_A_LEARNER}
+    of_classes = {table.name for table in tables.metadata.sorted_tables if "class_id" in table.c}
+    assert of_classes | {"classes"} <= set(held) | of_learners
+    (kept,) = held["classes"]
+    assert (kept["title"], kept["expires_at"]) == ("Year 9", year_nine.expires_at.isoformat())
+    assert [each["lesson"] for each in held["assignments"]] == ["moon"]
+    assert "teacher" not in held["class_teachers"][0]

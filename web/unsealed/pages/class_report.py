@@ -22,7 +22,7 @@ from unsealed.pages.figures import figures_of
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
 from unsealed.pages.visit import lesson_or_404
-from unsealed.records import class_work, holdings, members
+from unsealed.records import class_work, classes, holdings, members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -140,6 +140,8 @@ def class_data(class_id: str) -> ResponseReturnValue:
     response = app.json.response(
         {
             "class": {"id": found.id, "title": found.title, "code": found.code},
+            "teachers": list(classes.teachers_of(records, found.id)),
+            "held": holdings.of_class(records, found.id),
             "is_demonstration": found.is_demonstration,
             "members": [
                 {"name": member.name, **holdings.of_member(records, found.id, member.learner)}

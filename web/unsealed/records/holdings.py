@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
 from unsealed.records import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Column, Connection, Select, Table
 
     from unsealed.questions.kind import JsonValue
     from unsealed.records.store import Records
@@ -25,6 +25,8 @@ _NAMES = {
     "class_id": "class",
 }
 """What is called otherwise in a download than in the tables."""
+_OF_ACCOUNTS = {"teacher", "demonstration_for"}
+"""Columns that name an account by its id, which leads to nobody and is nobody else's business."""
 
 
 def of(records: Records, learner: LearnerId) -> dict[str, JsonValue]:
@@ -42,12 +44,28 @@ def of(records: Records, learner: LearnerId) -> dict[str, JsonValue]:
 def of_member(records: Records, class_id: ClassId, learner: LearnerId) -> dict[str, JsonValue]:
     """As `of`, but nothing of the other classes that the learner is in."""
     held = of(records, learner)
-    for name in ("classes", "marks"):
-        rows = held[name]
+    for name, rows in held.items():
         if isinstance(rows, list):
-            here = (row for row in rows if isinstance(row, dict) and row["class"] == class_id)
-            held[name] = list(here)
+            held[name] = [row for row in rows if not _is_elsewhere(row, class_id)]
     return held
+
+
+def of_class(records: Records, class_id: ClassId) -> dict[str, JsonValue]:
+    """Everything that is held about a class itself, and about none of its learners."""
+    held: dict[str, JsonValue] = {}
+    with records.reading() as connection:
+        for table in tables.metadata.sorted_tables:
+            if table is tables.classes or ("class_id" in table.c and "learner" not in table.c):
+                key = table.c.id if table is tables.classes else table.c.class_id
+                columns = [column for column in table.c if column.key not in _OF_ACCOUNTS]
+                found = select(*columns).where(key == class_id)
+                ordered = found.order_by(*table.primary_key.columns)
+                held[table.name] = _told(connection, ordered, columns)
+    return held
+
+
+def _is_elsewhere(row: JsonValue, class_id: ClassId) -> bool:
+    return isinstance(row, dict) and row.get("class", class_id) != class_id
 
 
 def erase(records: Records, learner: LearnerId) -> Mapping[str, int]:
@@ -82,11 +100,15 @@ def _learner(connection: Connection, learner: LearnerId) -> JsonValue:
 def _rows(connection: Connection, table: Table, learner: LearnerId) -> JsonValue:
     columns = [column for column in table.c if column.key != "learner"]
     query = select(*columns).where(table.c.learner == learner)
+    return _told(connection, query.order_by(*table.primary_key.columns), columns)
+
+
+# `Any`: columns and their values are of several types.
+def _told(connection: Connection, query: Select[Any], columns: Sequence[Column[Any]]) -> JsonValue:
     names = [_NAMES.get(column.key, column.key) for column in columns]
-    ordered = query.order_by(*table.primary_key.columns)
     return [
         {name: _plain(value) for name, value in zip(names, row, strict=True)}
-        for row in connection.execute(ordered)
+        for row in connection.execute(query)
     ]
 
 
