@@ -97,7 +97,7 @@ def _compare_info(
     kinds = read_actions(document).kinds
     ours: dict[str, object] = {
         "Pages": str(len(document.pages)),
-        "PDF version": document.pdf_version,
+        "PDF version": metadata.version,
         "Encrypted": document.is_encrypted,
         "Optimized": document.is_linearized,
         "JavaScript": "JavaScript" in kinds,

@@ -262,6 +262,8 @@ def test_a_signature_is_told_by_what_it_covers(
         pytest.param(b"%PDF-1.7\n" + b"<<" * 50_000, id="deeply nested"),
         pytest.param(letter().replace(b"/Kids", b"/Kitz"), id="no pages"),
         pytest.param(letter().replace(b"endobj", b"endxxx"), id="broken objects"),
+        pytest.param(letter().replace(b"/ID [ <", b"/ID [ 7 "), id="numbers for an identifier"),
+        pytest.param(letter().replace(b"/Info 3 0 R", b"/Info 99 0 R"), id="no dictionary"),
     ],
 )
 def test_a_damaged_file_gives_a_report(data: bytes) -> None:

@@ -11,7 +11,18 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PIL import Image, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from unsealed.lab.evidence import Unreadable
 from unsealed.lab.report import say
@@ -25,6 +36,17 @@ with contextlib.suppress(ImportError):  # no wheel of it everywhere; HEIF is unr
 
     pi_heif.register_heif_opener(thumbnails=False)
 
+READERS = (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+"""Loaded here, so that a picture's type has its reader whichever picture came before."""
 MOST_PIXELS = 400_000_000
 """Of larger pictures nothing is decoded; a phone's largest have half of it."""
 MOST_DECODED = 60_000_000

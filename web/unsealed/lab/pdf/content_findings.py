@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unsealed.lab.pdf.metadata import version_of
+from unsealed.lab.pdf.opening import plain_error
 from unsealed.lab.report import Bearing, Finding, Table, Verdict, clip, count, say
 from unsealed.language import noop
 
@@ -196,12 +198,12 @@ def _signature_row(each: Signature) -> tuple[str, ...]:
 
 def finding_on_structure(document: pikepdf.Pdf, pages: int) -> Finding:
     """How the file is built, and whether it had to be repaired to be read."""
-    warnings = tuple(clip(str(each)) for each in document.get_warnings())
+    warnings = tuple(clip(plain_error(each)) for each in document.get_warnings())
     extent = count(
         noop("Version %(version)s, %(number)d page"),
         noop("Version %(version)s, %(number)d pages"),
         pages,
-        version=document.pdf_version,
+        version=version_of(document),
     )
     if warnings:
         message = noop("%(extent)s; it had to be repaired to be read.")

@@ -12,10 +12,18 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 
-from unsealed.lab.pdf.reading import area, overlap, read_pages, render
+from unsealed.lab.pdf.reading import (
+    ALMOST_WHITE,
+    are_alike,
+    area,
+    band_of,
+    overlap,
+    read_pages,
+    render,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from PIL.Image import Image
 
@@ -26,14 +34,11 @@ _COVERED = 0.6
 _FLAT = 24
 """How far apart the lightest and the darkest of a flat place may be, of 255."""
 _DARK = 110
-_LIKE = 30
 _SHOWN = 200
 """How many pieces of hidden text are listed."""
 _LEAST = 0.01
 _FEWEST = 2
 """How many letters make a piece; single ones lie below the lines of hatchings and drawings."""
-_THIN = 2
-_BAND = 24
 _RENDERED = 60
 """How many pages are drawn to look at them."""
 
@@ -100,26 +105,13 @@ def _seen(read: PageRead) -> PageSeen:
     invisible = sum(1 for each in letters if each.writing and each.writing.is_invisible)
     pictures = [area(overlap(each.box, read.box)) for each in read.painted if each.kind == "image"]
     share = min(sum(pictures) / read.area, 1.0) if read.area else 0.0
-    return PageSeen(read.number, len(letters), invisible, share)
+    return PageSeen(read.number, read.count, invisible, share)
 
 
 def _suspects(read: PageRead) -> list[tuple[Letter, str]]:
     """Every letter with what may hide it; nothing where nothing may hide any."""
-    bands = _bands(read)
-    suspects = [(letter, _cover(letter, read, bands)) for letter in read.letters]
+    suspects = [(letter, _cover(letter, read)) for letter in read.letters]
     return suspects if any(cover for _, cover in suspects) else []
-
-
-def _bands(read: PageRead) -> Mapping[int, list[Painted]]:
-    """What may hide a letter, by the stripes of the page that it lies in, the topmost first."""
-    bands: dict[int, list[Painted]] = {}
-    for each in reversed(read.painted):
-        box = overlap(each.box, read.box)
-        if min(box[2] - box[0], box[3] - box[1]) < _THIN:
-            continue
-        for band in range(int(box[1] // _BAND), int(box[3] // _BAND) + 1):
-            bands.setdefault(band, []).append(each)
-    return bands
 
 
 def _hidden(
@@ -148,17 +140,21 @@ class _Look:
         return is_flat, max(high for _, high in ranges) < _DARK
 
 
-def _cover(letter: Letter, read: PageRead, bands: Mapping[int, list[Painted]]) -> str:
+def _cover(letter: Letter, read: PageRead) -> str:
     """What may hide a letter, by where things stand; "" where nothing does."""
     if not letter.character.strip() or area(letter.box) < _LEAST:
         return ""
     if area(overlap(letter.box, read.box)) < _LEAST:
         return "outside"
     middle = (letter.box[1] + letter.box[3]) / 2
-    for each in bands.get(int(middle // _BAND), ()):
+    for each in read.bands.get(band_of(middle), ()):
         if _may_hide(each, letter):
             return each.kind
-    if letter.writing and not letter.writing.is_invisible and _is_white(letter.writing.colour):
+    if (
+        letter.writing
+        and not letter.writing.is_invisible
+        and min(letter.writing.colour) >= ALMOST_WHITE
+    ):
         return "nothing"
     return ""
 
@@ -175,15 +171,7 @@ def _may_hide(each: Painted, letter: Letter) -> bool:
         return True
     if letter.writing.is_invisible:
         return True  # the letters of a scan stand over its picture, and a box may be part of that
-    return each.colour is not None and _are_alike(each.colour, letter.writing.colour)
-
-
-def _are_alike(one: Iterable[int], other: Iterable[int]) -> bool:
-    return all(abs(a - b) <= _LIKE for a, b in zip(one, other, strict=True))
-
-
-def _is_white(colour: Iterable[int]) -> bool:
-    return all(part >= 255 - _LIKE for part in colour)
+    return each.colour is not None and are_alike(each.colour, letter.writing.colour)
 
 
 def _pieces(page: int, suspects: list[tuple[Letter, str, _Look]]) -> Iterator[Hidden]:

@@ -20,7 +20,7 @@ from unsealed.lab.pdf.contents import (
 from unsealed.lab.pdf.covered import Survey, survey
 from unsealed.lab.pdf.font_findings import finding_on_fonts
 from unsealed.lab.pdf.metadata import Metadata, read_metadata
-from unsealed.lab.pdf.opening import open_pdf
+from unsealed.lab.pdf.opening import FAULTS, open_pdf
 from unsealed.lab.pdf.reading import page_texts
 from unsealed.lab.pdf.resources import Resources, read_resources
 from unsealed.lab.pdf.revision_findings import finding_on_revisions
@@ -30,6 +30,7 @@ from unsealed.language import noop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     import pikepdf
 
@@ -68,10 +69,7 @@ def examine(evidence: Evidence, desk: Desk) -> Examined:
         opened = _Opened(evidence.data, document)
         parts: list[Report] = []
         findings = [*_findings(opened), *_parts(opened, desk, parts)]
-        # What was changed later may well speak of later days.
-        last = opened.metadata.modified or opened.metadata.created
-        day = last.day if last else None
-        return Examined(tuple(findings), tuple(parts), _text(opened.data), day)
+        return Examined(tuple(findings), tuple(parts), _text(opened.data), _day(opened))
 
 
 def _findings(opened: _Opened) -> Iterator[Finding]:
@@ -163,6 +161,15 @@ def _has_records(picture: Picture) -> bool:
 def _name(picture: Picture) -> str:
     number = picture.stream.objgen[0] if picture.stream.is_indirect else 0
     return f"page-{picture.page}-object-{number}.jpg"
+
+
+def _day(opened: _Opened) -> date | None:
+    try:
+        # What was changed later may well speak of later days.
+        last = opened.metadata.modified or opened.metadata.created
+    except FAULTS:
+        return None
+    return last.day if last else None
 
 
 def _text(data: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from unsealed.lab.pdf.opening import (
     is_stream,
     is_text,
     items,
+    name_of,
     read_bounded,
     text_of,
 )
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _LARGEST_XMP = 4 * 2**20
 _LONGEST = 2_000
+_VERSION = re.compile(r"\d\.\d")
 DATES = {"CreationDate": "xmp:CreateDate", "ModDate": "xmp:ModifyDate"}
 TEXTS = {
     "Title": "dc:title",
@@ -82,8 +85,14 @@ def read_metadata(document: pikepdf.Pdf) -> Metadata:
         xmp=read_xmp(packet) if packet else None,
         has_xmp=stream is not None,
         ids=_ids(document),
-        version=document.pdf_version,
+        version=version_of(document),
     )
+
+
+def version_of(document: pikepdf.Pdf) -> str:
+    """The version of the format: the header's, or the catalogue's where that is later (7.2.2)."""
+    stated = name_of(child(document.Root, "/Version"))
+    return max(document.pdf_version, stated) if _VERSION.fullmatch(stated) else document.pdf_version
 
 
 def _ids(document: pikepdf.Pdf) -> tuple[str, ...]:

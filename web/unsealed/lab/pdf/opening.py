@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -20,6 +21,8 @@ _LARGEST_ODD_STREAM = 2**20
 DEEPEST = 40
 MOST_PAGES = 500
 """How many pages are looked at; a report says where there are more."""
+
+_ADDRESS = re.compile(r"^stream <[^>]*>:? ?")
 
 Node = pikepdf.Object
 FAULTS = (
@@ -44,7 +47,12 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
         raise Unreadable(say(noop("a password is needed to open it"))) from None
     except pikepdf.PdfError as error:
         why = say(noop("it is so damaged that no page can be found in it"))
-        raise Unreadable(why, raw=str(error)) from None
+        raise Unreadable(why, raw=plain_error(error)) from None
+
+
+def plain_error(error: object) -> str:
+    """What qpdf says, without the address in memory that it names the file by."""
+    return _ADDRESS.sub("", str(error))
 
 
 def pages_of(document: pikepdf.Pdf) -> Iterator[tuple[int, Node]]:
@@ -110,8 +118,10 @@ def name_of(node: object) -> str:
     return text_of(node).removeprefix("/")
 
 
-def mark_of(node: Node) -> object:
+def mark_of(node: object) -> object:
     """What tells one indirect object from another; the object itself where it is direct."""
+    if not isinstance(node, pikepdf.Object):
+        return repr(node)
     return node.objgen if node.is_indirect else node.unparse()
 
 

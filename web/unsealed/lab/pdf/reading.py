@@ -6,6 +6,7 @@ PDFium numbers what is painted in the order of painting, so that what lies on to
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ _FINEST = 3.0
 _INVISIBLE = 3
 """Text render mode 3: neither filled nor stroked (ISO 32000-2, table 104)."""
 _FAINT = 16
+LIKE = 30
+"""How far apart the parts of two colours may be, of 255, that are hardly told apart."""
+ALMOST_WHITE = 255 - LIKE
+THIN = 2
+"""How many points a shape has to measure to hide a letter: lines under words do not."""
 _OPAQUE = 200
 
 Box = tuple[float, float, float, float]
@@ -44,11 +50,17 @@ class Painted:
     colour: Colour | None
 
 
+Bands = Mapping[int, Sequence[Painted]]
+"""What is painted, by the stripes of a page that it lies in, so that few things are compared."""
+_BAND = 24
+
+
 @dataclass(frozen=True, slots=True)
 class Writing:
     """A piece of text as painted: its place in the order, its colour, whether it can be seen."""
 
     order: int
+    box: Box
     colour: Colour
     is_invisible: bool
 
@@ -64,12 +76,18 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """A page: its letters, and what is painted on it."""
+    """A page and what is painted on it.
+
+    `letters` are found one by one where something may hide one of them, and left out elsewhere,
+    since that takes most of the time; `count` says how many there are, spaces left out.
+    """
 
     number: int
     box: Box
     letters: tuple[Letter, ...]
+    count: int
     painted: tuple[Painted, ...]
+    bands: Bands
 
     @property
     def area(self) -> float:
@@ -141,8 +159,60 @@ def _read_page(page: pypdfium2.PdfPage, number: int) -> PageRead:
         elif each.type in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
             painted.extend(_painted(each, order))
     painted.extend(_overlays(page))
-    letters = tuple(_letters(page, writings))
-    return PageRead(number, page.get_bbox(), letters, tuple(painted))
+    box = page.get_bbox()
+    bands = _bands(painted, box)
+    if any(_may_be_hidden(each, bands, box) for each in writings.values()):
+        letters = tuple(_letters(page, writings))
+        count = sum(1 for each in letters if each.character.strip())
+        return PageRead(number, box, letters, count, tuple(painted), bands)
+    text: str = page.get_textpage().get_text_range(errors="replace")
+    return PageRead(number, box, (), len("".join(text.split())), tuple(painted), bands)
+
+
+def band_of(height: float) -> int:
+    """The stripe of the page that a height lies in."""
+    return int(height // _BAND)
+
+
+def _bands(painted: list[Painted], page: Box) -> Bands:
+    """What can hide a letter, by the stripes of the page that it lies in, the topmost first."""
+    bands: dict[int, list[Painted]] = {}
+    for each in reversed(painted):
+        box = overlap(each.box, page)
+        if _is_thick(box):
+            for band in range(band_of(box[1]), band_of(box[3]) + 1):
+                bands.setdefault(band, []).append(each)
+    return bands
+
+
+def _may_be_hidden(writing: Writing, bands: Bands, page: Box) -> bool:
+    """Whether it is worth looking at single letters: something lies over some of them, they are
+    of the colour of what they stand on, never painted, or outside the page."""
+    if writing.is_invisible or min(writing.colour) >= ALMOST_WHITE:
+        return True
+    left, bottom, right, top = writing.box
+    if right <= left or top <= bottom:
+        return False  # nothing but spaces
+    if left < page[0] or bottom < page[1] or right > page[2] or top > page[3]:
+        return True
+    near = (bands.get(band, ()) for band in range(band_of(bottom), band_of(top) + 1))
+    return any(_may_lie_over(each, writing) for band in near for each in band)
+
+
+def _may_lie_over(each: Painted, writing: Writing) -> bool:
+    is_below = each.order < writing.order
+    if is_below and (each.colour is None or not are_alike(each.colour, writing.colour)):
+        return False
+    return _is_thick(overlap(each.box, writing.box))
+
+
+def _is_thick(box: Box) -> bool:
+    return box[2] - box[0] >= THIN and box[3] - box[1] >= THIN
+
+
+def are_alike(one: Colour, other: Colour) -> bool:
+    """Whether two colours are hardly told apart."""
+    return all(abs(a - b) <= LIKE for a, b in zip(one, other, strict=True))
 
 
 def _address(handle: object) -> int:
@@ -153,7 +223,7 @@ def _writing(each: pypdfium2.PdfObject, order: int) -> Writing:
     mode = pdfium.FPDFTextObj_GetTextRenderMode(each.raw)
     *colour, opacity = _fill(each)
     is_invisible = mode == _INVISIBLE or (mode == 0 and opacity < _FAINT)
-    return Writing(order, (colour[0], colour[1], colour[2]), is_invisible)
+    return Writing(order, _box_on_page(each), (colour[0], colour[1], colour[2]), is_invisible)
 
 
 def _painted(each: pypdfium2.PdfObject, order: int) -> Iterator[Painted]:
