@@ -181,7 +181,7 @@ def test_a_learner_joins_with_code_and_name_and_sees_who_they_are(
     page = ada.opens(f"/join/{code}").text
     assert '<option value="Ada">' in page
     joined = ada.sends(f"/join/{code}", {"name": "ada"})
-    assert joined.headers["Location"] == "/course"
+    assert joined.headers["Location"] == "/live"
     assert "<b>Ada</b> · Year 9" in ada.opens("/course").text
     assert '<option value="Ada">' not in ada.opens(f"/join/{code}").text
 

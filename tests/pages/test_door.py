@@ -14,7 +14,7 @@ import pytest
 from unsealed.pages import neighbours, own_address
 from unsealed.pages.first_word import first_word
 from unsealed.pages.own_address import Network, networks
-from unsealed.records import classes, teachers
+from unsealed.records import assignments, classes, teachers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,3 +168,17 @@ def test_wifi_and_cable_come_before_vpns_and_what_is_inside(
     assert [found.card for found in networks()] == ["eth1", "wlan0", "tun0", "docker0"]
     monkeypatch.setattr(own_address, "_way_out", lambda: "192.168.7.2")
     assert [found.card for found in networks()] == ["wlan0", "eth1", "tun0", "docker0"]
+
+
+def test_whoever_has_joined_waits_where_what_is_set_appears_by_itself(
+    ben: Person, year: Class, records: Records
+) -> None:
+    joined = ben.sends(f"/join/{year.code}", {"name": "Ben"})
+    assert joined.headers["Location"] == "/live"
+    assert "You are in: Year 9, as Ben." in ben.opens("/live").text
+    assert ben.opens("/live/part?seen=none.0").status_code == 204
+    assignments.give(records, year.id, "black-moon")
+    shown = ben.opens("/live/part?seen=none.0").text
+    assert "Set by your teacher" in shown
+    assert "The Black Moon papers" in shown
+    assert ben.opens("/live/part?seen=none.1").status_code == 204

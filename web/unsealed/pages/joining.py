@@ -92,7 +92,7 @@ def take_name(code: str) -> ResponseReturnValue:
     )
     enter_class(here.title, here.name)
     flash(_("You are in: %(class)s, as %(name)s.") % {"class": here.title, "name": here.name})
-    return redirect(url_for("pages.course"), code=303)
+    return redirect(url_for("pages.live"), code=303)
 
 
 @pages.post("/leave-class")

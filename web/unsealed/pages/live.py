@@ -24,18 +24,22 @@ from unsealed.pages.round_things import (
 )
 from unsealed.pages.services import services
 from unsealed.pages.stamps import is_sent_for_another, is_waiting
-from unsealed.pages.visit import Work, item_or_404, learner_id, lesson_or_404, work_in
+from unsealed.pages.to_do import ToDo, to_do
+from unsealed.pages.visit import Work, item_or_404, learner_id, lesson_or_404, name_here, work_in
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import kind_of
-from unsealed.records import answers, drafts, pins, rounds
+from unsealed.records import answers, assignments, drafts, pins, progress, rounds
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
     from unsealed.course.edition import Exhibit, Lesson
     from unsealed.pages.round_things import Thing
     from unsealed.records.answers import KeptAnswer
+    from unsealed.records.assignments import Assignment
     from unsealed.records.rounds import Round, Taking
 
 _FIELD: Final = Markup('<input class="pin" type="radio" name="place" value="{}" aria-label="{}">')
@@ -72,6 +76,7 @@ class Part:
     card: Card | None = None
     pin: PinCard | None = None
     notice: str = ""
+    to_do: tuple[ToDo, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,15 +186,23 @@ def _taking() -> Taking | None:
 
 def _seen(taking: Taking | None) -> str:
     if taking is None:
-        return "none"
+        return f"none.{len(_what_is_set())}"
     stands = taking.stands
     place = "out" if taking.is_removed else f"{stands.place}.{stands.phase}"
     return f"{stands.class_id}.{stands.number}.{place}"
 
 
+def _what_is_set() -> Sequence[Assignment]:
+    """What the learner's class is to take; whoever is in no class costs no query."""
+    if not name_here()[0]:
+        return ()
+    return assignments.of_learner(services().records, learner_id())
+
+
 def _part(taking: Taking | None, notice: str = "") -> Part:
     if taking is None:
-        return Part("none", notice=notice)
+        done = progress.of(services().records, learner_id()) if _what_is_set() else {}
+        return Part(_seen(None), notice=notice, to_do=to_do(done))
     stands = taking.stands
     lesson = lesson_or_404(stands.lesson)
     thing = thing_of(stands, lesson)

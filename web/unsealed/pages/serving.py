@@ -71,6 +71,7 @@ def serve_until_stopped(
     """
     is_ready = has_edition_of(settings.lessons or lessons_root(), settings.data)
     if not is_ready:
+        tell(_("The course is built first; that takes some seconds, this once."))
         build_or_keep(settings, tell=tell)
     port = _port(settings, tell)
     _leave_to_workers(settings)

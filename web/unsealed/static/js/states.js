@@ -9,6 +9,8 @@ const WHO = "unsealed:who";
 const page = document.body.dataset;
 const banner = document.getElementById("unsaved");
 const refusal = document.getElementById("refused");
+// A page that the browser kept is everybody's; a teacher may look as a learner in another tab.
+const isApart = "kept" in page || "teacher" in page;
 let isOnlyHeld = false;
 let silence = 0;
 
@@ -55,7 +57,7 @@ function lastHere() {
  */
 function checkWhoseItIs(isGoneBack) {
   const last = lastHere();
-  if (last === null || "kept" in page || last === (page.learner ?? "")) return;
+  if (last === null || isApart || last === (page.learner ?? "")) return;
   document.body.replaceChildren();
   if (last !== "" || isGoneBack) location.reload();
   else window.addEventListener("focus", () => location.reload(), { once: true });
@@ -68,8 +70,7 @@ function how() {
 }
 
 function nameWhoIsHere() {
-  // A page that the browser kept is everybody's.
-  if ("kept" in page) return;
+  if (isApart) return;
   if (how() === "back_forward") return checkWhoseItIs(true);
   try {
     localStorage.setItem(WHO, page.learner ?? "");
