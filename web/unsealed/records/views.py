@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -113,5 +114,7 @@ def _forget_old(folder: Path) -> None:
     if not folder.is_dir():
         return
     for view in folder.iterdir():
-        if view.stat().st_mtime < time.time() - FORGOTTEN_AFTER:
-            end(view)
+        # It's OK if another one is left just now: then it is gone, as it should be.
+        with suppress(FileNotFoundError):
+            if view.stat().st_mtime < time.time() - FORGOTTEN_AFTER:
+                end(view)
