@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mails import LETTER, STATIONS, WITH_FILE, WRITTEN, details, report_of, said, signed, the
-from unsealed.lab.evidence import Evidence
+from unsealed.lab.evidence import Evidence, Unreadable
 from unsealed.lab.examining import ExaminingDesk, examine_here
 from unsealed.lab.filetypes import TYPES
 from unsealed.lab.mail import examine
@@ -25,6 +25,7 @@ from unsealed.lab.replicas.mail import (
     put_on_top,
     write_mail,
 )
+from unsealed.lab.wording import in_words
 
 ENVELOPE = b"From ines@quayhill.example Tue Mar 19 10:20:30 2019\n"
 
@@ -429,6 +430,28 @@ def test_a_mailbox_gives_a_report_for_each_message() -> None:
         ("inbox.mbox 1", "eml"),
         ("inbox.mbox 2", "eml"),
     ]
+
+
+def test_of_a_large_mailbox_the_first_hundred_are_examined() -> None:
+    report = examine_here(
+        "all.mbox", (ENVELOPE + b"From: a@b.example\nTo: c@d.example\n\n\n") * 103
+    )
+    found = the(report, "mail.mailbox")
+    assert said(found)[1] == "The mailbox holds 103 messages."
+    assert details(found) == ["Only the first 100 are examined here. Save the others one by one."]
+    assert len(report.parts) == 100
+
+
+def test_header_fields_without_end_are_refused() -> None:
+    data = b"From: a@b.example\nTo: c@d.example\n" + b"X-Note: y\n" * 110_000
+    with pytest.raises(Unreadable) as refusal:
+        examine(Evidence("a.eml", data, TYPES["eml"], {}), ExaminingDesk({}))
+    assert in_words(refusal.value.why) == ("its header fields are longer than any server passes on")
+
+
+def test_a_field_of_endless_encoded_words_is_left_as_it_stands() -> None:
+    mail = put_on_top(write_mail(LETTER), "Reply-To", "=?utf-8?q?a?= " * 1000)
+    assert the(report_of(mail), "mail.author").verdict.value == "cannot-tell"
 
 
 def test_parts_that_are_nested_without_end_are_refused() -> None:

@@ -324,6 +324,15 @@ def test_a_faulty_signature_is_a_finding(field: str) -> None:
     )
 
 
+def test_endless_blanks_are_not_put_in_order() -> None:
+    found = the(
+        report_of(signed().replace(b"\r\n\r\n", b"\r\n\r\n" + b" " * 10_000, 1)), "mail.dkim"
+    )
+    assert found.verdict.value == "cannot-tell"
+    assert found.raw is not None
+    assert found.raw.endswith("more blanks in a row than can be put in order")
+
+
 def test_more_signatures_than_are_verified_are_counted() -> None:
     mail = write_mail(LETTER)
     for _number in range(22):

@@ -15,7 +15,7 @@ from unsealed.lab.mail import (
 from unsealed.lab.mail import signature_findings as dkim_findings
 from unsealed.lab.mail.chains import read_chain
 from unsealed.lab.mail.clock_marks import read_clock_marks
-from unsealed.lab.mail.headers import read_message
+from unsealed.lab.mail.headers import has_endless_head, read_message
 from unsealed.lab.mail.keys import ZoneUnreadable, key_name, read_key_ring
 from unsealed.lab.mail.mailboxes import read_mailbox
 from unsealed.lab.mail.route import read_route
@@ -35,19 +35,23 @@ if TYPE_CHECKING:
     from unsealed.lab.mail.keys import KeyRing
     from unsealed.lab.mail.signatures import Signature
     from unsealed.lab.mail.structure import Part
-    from unsealed.lab.report import Report
+    from unsealed.lab.report import Report, Words
 
+_EXAMINED = 100
+"""How many messages of a mailbox are examined; all are counted."""
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 
 
 def examine(evidence: Evidence, desk: Desk) -> Examined:
-    """The findings of a message, or of a mailbox. Raises Unreadable for endless nesting."""
+    """The findings of a message, or of a mailbox. Raises Unreadable for what has no end."""
     if evidence.type.id == "mbox":
         return _mailbox(evidence, desk)
     return _message(evidence, desk)
 
 
 def _message(evidence: Evidence, desk: Desk) -> Examined:
+    if has_endless_head(evidence.data):
+        raise Unreadable(say(noop("its header fields are longer than any server passes on")))
     message = read_message(evidence.data)
     keys, unread = _keys(evidence)
     signatures = read_signatures(message, keys)
@@ -146,7 +150,7 @@ def _mailbox(evidence: Evidence, desk: Desk) -> Examined:
     messages = read_mailbox(evidence.data)
     reports = tuple(
         desk.part(f"{evidence.name} {number}", data)
-        for number, data in enumerate(messages, start=1)
+        for number, data in enumerate(messages[:_EXAMINED], start=1)
     )
     found = Finding(
         check="mail.mailbox",
@@ -158,7 +162,15 @@ def _mailbox(evidence: Evidence, desk: Desk) -> Examined:
         ),
         verdict=Verdict.CANNOT_TELL,
         shows=say(noop("How many mails were put into this file, and in which order.")),
+        details=_unexamined(len(messages)),
         shows_not=say(noop("How many there were. Whoever made the file chose what went into it.")),
         bears_on=Bearing.COMPLETE,
     )
     return Examined(findings=(found,), parts=reports)
+
+
+def _unexamined(messages: int) -> tuple[Words, ...]:
+    if messages <= _EXAMINED:
+        return ()
+    message = noop("Only the first %(examined)d are examined here. Save the others one by one.")
+    return (say(message, examined=_EXAMINED),)

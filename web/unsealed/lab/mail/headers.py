@@ -13,7 +13,10 @@ from email.header import decode_header
 
 LONGEST_HEAD = 1_000_000
 """How many bytes of header are read: ten times what the largest mail servers accept."""
+LONGEST_DECODED = 10_000
+"""Characters of a field that are decoded; the time it takes grows with their square."""
 _NAME = re.compile(rb"([\x21-\x39\x3b-\x7e]+)[ \t]*:")
+_END_OF_HEAD = re.compile(rb"(?:\A|\n)\r?\n")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 
 
@@ -84,6 +87,11 @@ def read_message(data: bytes) -> Message:
     return Message(data, tuple(headers), body, tuple(strays))
 
 
+def has_endless_head(data: bytes) -> bool:
+    """Whether the header fields go on beyond all that is read of them."""
+    return len(data) > LONGEST_HEAD and not _END_OF_HEAD.search(data[:LONGEST_HEAD])
+
+
 def as_characters(raw: bytes) -> str:
     """Bytes of a header field as text: UTF-8 where they are that, else one character a byte."""
     try:
@@ -93,7 +101,7 @@ def as_characters(raw: bytes) -> str:
 
 
 def _at_first_empty_line(data: bytes) -> tuple[bytes, bytes]:
-    found = re.search(rb"(?:\A|\n)\r?\n", data[:LONGEST_HEAD])
+    found = _END_OF_HEAD.search(data[:LONGEST_HEAD])
     if found is None:
         return data[:LONGEST_HEAD], b""
     return data[: found.end()], data[found.end() :]
@@ -113,7 +121,7 @@ def _logical_lines(head: bytes) -> list[tuple[int, bytes]]:
 
 
 def _decoded(text: str) -> str:
-    if "=?" not in text:
+    if "=?" not in text or len(text) > LONGEST_DECODED:
         return text
     try:
         pieces = decode_header(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-MOST_MESSAGES = 20_000
+MOST_MESSAGES = 1_000_000
 _BORDER = re.compile(rb"(?:\A|\n\r?\n)(From [^\r\n]*\d{4}[^\r\n]*\r?\n)")
 
 

@@ -45,6 +45,8 @@ _OF_THE_BODY = ("mime-version", "content-type", "content-transfer-encoding")
 _READ_HERE = (b"t", b"x", b"v", b"q", b"i")
 _REQUIRED = (b"a", b"b", b"bh", b"d", b"h", b"s")
 _VERSIONS = ("1", "0.5")
+_ENDLESS_BLANKS = re.compile(rb"[ \t]{10000}")
+"""The time that dkimpy takes over a run of blanks grows with the square of its length."""
 _ONLY_ONCE = (*_OF_A_LETTER, "in-reply-to", "references", "content-type")
 _HASHES = {"rsa-sha1": hashlib.sha1, "rsa-sha256": hashlib.sha256, "ed25519-sha256": hashlib.sha256}
 logging.getLogger("dkimpy").addHandler(logging.NullHandler())
@@ -168,6 +170,8 @@ def _unfolded(value: str) -> str:
 
 def _verifier(data: bytes) -> dkim.DKIM | str:
     """dkimpy's reading of the message, or what it says where it can't read it."""
+    if _ENDLESS_BLANKS.search(data):
+        return "more blanks in a row than can be put in order"
     try:
         return dkim.DKIM(data, minkey=0)
     except _REFUSALS as error:
