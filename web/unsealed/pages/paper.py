@@ -6,8 +6,9 @@ with `&paper=letter`, on US Letter.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlencode
 
 from flask import Response, request
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from unsealed.pages.page import Page
 
 PaperSize = Literal["a4", "letter"]
+# It tells scripts whose browser it is: nothing that belongs on paper, or in what is kept for all.
+_BODY: Final = re.compile(r"<body[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def delivered(page: Page, sheet: Sheet) -> ResponseReturnValue:
     if request.values.get("as") != "pdf" or not sheet.makes_pdf:
         return html
     size: PaperSize = "letter" if request.values.get("paper") == "letter" else "a4"
-    order = pdf.Order(html=html, base=request.url_root, size=size)
+    order = pdf.Order(html=_BODY.sub("<body>", html), base=request.url_root, size=size)
     made = pdf.made(order, is_same_for_all=sheet.is_licensed)
     name = request.path.strip("/").replace("/", "-") or "unsealed"
     headers = {
