@@ -1,4 +1,4 @@
-"""The slow judges of the pages: the Nu HTML checker on all of them, Lighthouse on three.
+"""The slow judges: the Nu HTML checker on all pages, Lighthouse on three, veraPDF on the PDFs.
 
 Prints what they found and fails if there is an error, or a score below the least that is accepted.
 """
@@ -18,7 +18,8 @@ from playwright.sync_api import APIRequestContext, sync_playwright
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browser.places import LESSON, MISSING, PATHS  # noqa: E402 - found by the line above
+from browser.audit.pdfs import keep_the_rules  # noqa: E402 - found by the line above
+from browser.places import LESSON, MISSING, PATHS  # noqa: E402 - likewise
 from browser.visitors import Visitor  # noqa: E402 - likewise
 from serving import Served, serving  # noqa: E402 - likewise
 from unsealed.course.reader import open_edition  # noqa: E402 - likewise
@@ -38,12 +39,14 @@ def main() -> None:
         with serving(folder / "data") as course:
             _write_pages(course, folder / "html")
             checked = _nu(folder / "html")
+            are_tagged = keep_the_rules(course, folder / "pdf")
             scores = [_lighthouse(course.address + path, folder) for path in JUDGED]
     for path, found in zip(JUDGED, scores, strict=True):
         print(f"Lighthouse {path}: " + ", ".join(f"{name} {n}" for name, n in found.items()))
     low = [path for path, found in zip(JUDGED, scores, strict=True) if min(found.values()) < LEAST]
-    if low or not checked:
-        raise SystemExit(f"Not good enough: {', '.join(low) or 'the HTML'}")
+    faulty = [*low, *([] if checked else ["the HTML"]), *([] if are_tagged else ["the PDFs"])]
+    if faulty:
+        raise SystemExit(f"Not good enough: {', '.join(faulty)}")
 
 
 def _require_java() -> None:
