@@ -179,7 +179,10 @@ def test_two_devices_of_one_learner_give_one_vote(
     tablet.browser.set_cookie("unsealed", cookie.value)
     seen_there = tablet.opens("/live").text
     assert 'name="try" value="1"' in seen_there
+    polled = poll_of(tablet)
+    assert tablet.opens(polled).status_code == 204
     led.votes(ada, FIRST, {"probability": "80"})
+    assert "80 %" in tablet.opens(polled).text
     second = {"probability": "20", "number": "1", "try": "1"}
     shown = tablet.sends(
         f"/lessons/{LESSON}/round/answers/{FIRST}", second, **{"HX-Request": "true"}

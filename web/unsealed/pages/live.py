@@ -28,7 +28,7 @@ from unsealed.pages.to_do import ToDo, to_do
 from unsealed.pages.visit import Work, item_or_404, learner_id, lesson_or_404, name_here, work_in
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import kind_of
-from unsealed.records import answers, assignments, drafts, pins, progress, rounds
+from unsealed.records import answers, assignments, drafts, pins, progress, rounds, votes
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
@@ -116,8 +116,8 @@ def live() -> str:
 def live_part() -> ResponseReturnValue:
     """The inner part; nothing while it is as it was seen, so that no half answer is lost.
 
-    Three hundred phones ask for it every second: where nothing changed, the round's row is all
-    that is read.
+    Three hundred phones ask for it every second: where nothing changed, the round's row and the
+    learner's own votes are all that is read.
     """
     taking = _taking()
     seen, is_paused = _seen(taking), taking is not None and taking.stands.is_paused
@@ -188,8 +188,18 @@ def _seen(taking: Taking | None) -> str:
     if taking is None:
         return f"none.{len(_what_is_set())}"
     stands = taking.stands
-    place = "out" if taking.is_removed else f"{stands.place}.{stands.phase}"
+    place = "out"
+    if not taking.is_removed:
+        place = f"{stands.place}.{stands.phase}.{_given_count(stands)}"
     return f"{stands.class_id}.{stands.number}.{place}"
+
+
+def _given_count(stands: Round) -> int:
+    """How often the visitor has voted on this: another device of theirs shows it, too."""
+    records, learner, thing = services().records, learner_id(), stands.thing
+    if thing.startswith(EXHIBIT):
+        return len(pins.of_learner(records, stands, thing.removeprefix(EXHIBIT), learner))
+    return votes.count_of(records, learner, stands.lesson, thing)
 
 
 def _what_is_set() -> Sequence[Assignment]:
@@ -206,6 +216,7 @@ def _part(taking: Taking | None, notice: str = "") -> Part:
     stands = taking.stands
     lesson = lesson_or_404(stands.lesson)
     thing = thing_of(stands, lesson)
+    # Before the card: a vote that comes in between is seen by the next poll.
     part = Part(
         _seen(taking),
         said_of(stands, thing),

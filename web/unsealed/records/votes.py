@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from unsealed.records import tables
 from unsealed.records.prepared import PreparedQuery
@@ -53,6 +53,20 @@ def on_question(records: Records, stands: Round, step: str, question: str) -> tu
     return tuple(Vote(*row) for row in rows)
 
 
+def count_of(records: Records, learner: LearnerId, lesson: str, question: str) -> int:
+    """How many tries the learner has given to a question; every poll of a round asks for it."""
+    with records.reading() as connection:
+        rows = _COUNT.rows(connection, {"learner": learner, "lesson": lesson, "question": question})
+    return int(rows[0][0])
+
+
+_COUNT = PreparedQuery(
+    select(func.count()).where(
+        _ANSWERS.learner == bindparam("learner"),
+        _ANSWERS.lesson == bindparam("lesson"),
+        _ANSWERS.question == bindparam("question"),
+    )
+)
 _ON_QUESTION = PreparedQuery(
     select(*(_ANSWERS[name] for name in Vote._fields))
     .join(tables.members, _MEMBERS.learner == _ANSWERS.learner)
