@@ -15,11 +15,12 @@ import contestants
 import measure_cold
 import measure_compile
 import measure_examining
+import measure_rounds
 import measure_serving
 import report
 from loads import require_wrk
 
-PARTS = ("serving", "cold", "compile", "examining")
+PARTS = ("serving", "rounds", "cold", "compile", "examining")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def _measure(folder: Path, parts: list[str], plan: Plan, workers: int) -> list[r
     rows: list[report.Row] = []
     if "serving" in parts:
         rows += _serving(folder, plan, workers)
+    if "rounds" in parts:
+        rows += _rounds(folder, plan, workers)
     if "cold" in parts:
         rows += measure_cold.measure(folder / "cold", rounds=plan.starts, workers=workers)
     if "compile" in parts:
@@ -75,6 +78,13 @@ def _serving(folder: Path, plan: Plan, workers: int) -> list[report.Row]:
         rows = measure_serving.measure(floor, ours, rounds=plan.rounds, seconds=plan.seconds)
         rows += measure_serving.open_loop(floor, ours, seconds=plan.seconds)
         return rows + measure_serving.fairness(ours, seconds=plan.endurance)
+
+
+def _rounds(folder: Path, plan: Plan, workers: int) -> list[report.Row]:
+    bare = contestants.bare(folder / "round-floor", workers=workers)
+    course = contestants.course(folder / "round-course", workers=workers)
+    with bare as floor, course as ours:
+        return measure_rounds.measure(floor, ours, seconds=2 * plan.seconds)
 
 
 if __name__ == "__main__":

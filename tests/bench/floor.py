@@ -35,6 +35,8 @@ CREATE TABLE answers (
     learner INTEGER NOT NULL, question INTEGER NOT NULL, try INTEGER NOT NULL,
     given TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (learner, question, try)
 ) WITHOUT ROWID;
+CREATE TABLE rounds (id INTEGER PRIMARY KEY, version TEXT NOT NULL);
+INSERT INTO rounds VALUES (1, '1');
 CREATE TABLE scores (learner INTEGER PRIMARY KEY, answered INTEGER NOT NULL, points REAL NOT NULL);
 """
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -116,6 +118,15 @@ def lesson(number: int) -> str:
     ).fetchone()
     row = db.execute("SELECT id, title, html FROM lessons WHERE id = ?", (number,)).fetchone()
     return render_template("lesson.html", learner=learner, lesson=row, csrf=generate_csrf())
+
+
+@app.get("/poll")
+def poll() -> ResponseReturnValue:
+    """A poll of a round in which nothing changed: the session and one row."""
+    db = database()
+    assert session["learner"]
+    row = db.execute("SELECT version FROM rounds WHERE id = 1").fetchone()
+    return "", 204 if row["version"] == request.args.get("seen") else 200
 
 
 @app.post("/answer/<int:question>")
