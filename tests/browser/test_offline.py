@@ -93,7 +93,7 @@ def test_a_lesson_is_read_without_a_server_and_never_in_its_place(
     with serving(data_folder, port=port) as second:
         page = _opens(context, second.address + READ)
         expect(page.locator("main")).not_to_contain_text("for reading")
-        expect(page.locator("#unsaved")).to_be_hidden()
+        page.wait_for_function("Object.keys(localStorage).every((key) => key === 'unsealed:who')")
         held = page.request.get(f"{second.address}/me/data.json").json()
         assert sorted(each["raw"]["probability"] for each in held["answers"]) == [35, 64]
 
