@@ -248,7 +248,7 @@ CHANGED = [
         [
             (
                 'exhibits/letter.yaml:7:5: item 1 of "files" must say in exactly one way how it '
-                "is made: body, lines, column. [value-invalid]"
+                "is made: body, lines, column, mail, pdf, docx, zone. [value-invalid]"
             ),
         ],
         id="a file made in two ways",

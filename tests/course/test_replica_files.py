@@ -13,6 +13,7 @@ from unsealed.course.model import ExhibitEntry
 from unsealed.lab.answer import read_kept
 from unsealed.lab.replicas import signing_keys
 from unsealed.lab.replicas.plain import MARK
+from unsealed.lab.wording import in_words
 from written_lessons import LESSONS
 
 if TYPE_CHECKING:
@@ -221,3 +222,24 @@ def test_a_day_before_the_last_change_of_a_pdf_is_no_later_day() -> None:
     findings = {each.check: each.verdict.value for each in read_kept(str(row[-1])).findings}
 
     assert findings["calendar.later"] == "consistent"
+
+
+def test_a_text_document_has_the_properties_that_it_was_given() -> None:
+    told = {
+        "author": "Ada",
+        "editor": "Ben",
+        "created": "2019-03-02T08:00:00+01:00",
+        "modified": "2019-03-05T17:30:00+01:00",
+        "minutes": 52,
+        "saved": 4,
+        "lines": ["Forty pounds", "Vierzig Pfund"],
+        "foreign": {"Vierzig Pfund": "de-DE"},
+    }
+    row = replica_rows("tea", {"order": exhibit({"name": "order.docx", "docx": told})})[0]
+    found = {each.check: in_words(each.found) for each in read_kept(str(row[-1])).findings}
+
+    assert found["office.people"] == "Ada is named as author, but Ben saved the file last."
+    assert found["office.editing"] == (
+        "By its own count the file was saved 4 times, and open for 52 minutes."
+    )
+    assert found["office.dates"] == "Created 2019-03-02 07:00 UTC, last saved 2019-03-05 16:30 UTC."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from unsealed.course.database import Row
     from unsealed.course.model import Body, ExhibitEntry
-    from unsealed.course.replica_files import Column, Document, Mail, ReplicaFile
+    from unsealed.course.replica_files import Column, Document, Mail, ReplicaFile, WordDocument
     from unsealed.lab.replicas.mail import Server
     from unsealed.lab.report import Report
 
@@ -37,6 +37,8 @@ def make(file: ReplicaFile, body: Body) -> bytes:
         return _mail(file.mail)
     if file.zone is not None:
         return _zone(file.zone)
+    if file.docx is not None:
+        return _word(file.docx, file.name, body)
     if file.pdf is not None:
         return _document(file.pdf, file.name, body)
     return _plain(file, body)
@@ -125,6 +127,29 @@ def _document(told: Document, name: str, body: Body) -> bytes:
             earlier=told.earlier,
             redacted=told.covered or told.removed,
             redaction="box" if told.covered else "removed",
+        )
+    )
+
+
+def _word(told: WordDocument, name: str, body: Body) -> bytes:
+    from unsealed.lab.replicas.office import Paragraph, Run, WordRecipe, write_docx
+
+    return write_docx(
+        WordRecipe(
+            paragraphs=tuple(
+                Paragraph((Run(line, language=told.foreign.get(line)),))
+                for line in told.lines or _lines_of(body)
+            ),
+            creator=told.author,
+            last_editor=told.editor,
+            created=datetime.fromisoformat(told.created),
+            modified=datetime.fromisoformat(told.modified),
+            template=told.template,
+            application=told.program,
+            version=told.version,
+            revisions=told.saved,
+            minutes=told.minutes,
+            seed=name,
         )
     )
 

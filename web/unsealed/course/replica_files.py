@@ -104,6 +104,26 @@ class Document(Frozen):
     )
 
 
+class WordDocument(Frozen):
+    """A text document (DOCX). What is not said in it is as a plain office program would have it."""
+
+    lines: tuple[str, ...] | None = Field(
+        default=None, min_length=1, description="Its paragraphs; without them, the body's lines."
+    )
+    author: str = Field(description="Who made it, by its properties.")
+    editor: str = Field(description="Who last saved it, by its properties.")
+    created: Moment = Field(description="When it was made, by its properties.")
+    modified: Moment = Field(description="When it was last saved, by its properties.")
+    template: str = Field(default="Normal.dotm", description="The template that it began from.")
+    program: str = Field(default="Microsoft Office Word", description="The program, by them.")
+    version: str = Field(default="16.0000", description="The program's version.")
+    minutes: int = Field(default=1, ge=0, description="How long it was open, by its properties.")
+    saved: int = Field(default=1, ge=1, description="How often it was saved, by them.")
+    foreign: dict[str, str] = Field(
+        default_factory=dict, description="Paragraphs set in another language, each with its code."
+    )
+
+
 class ReplicaFile(Frozen):
     """A file that is made for an exhibit, in exactly one of the ways."""
 
@@ -119,6 +139,7 @@ class ReplicaFile(Frozen):
     )
     mail: Mail | None = Field(default=None, description="An e-mail, signed or not.")
     pdf: Document | None = Field(default=None, description="A PDF of typed lines.")
+    docx: WordDocument | None = Field(default=None, description="A text document (DOCX).")
     zone: tuple[KeyName, ...] | None = Field(
         default=None, min_length=1, description="A zone file with these keys."
     )
