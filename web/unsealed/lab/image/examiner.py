@@ -14,12 +14,12 @@ from unsealed.lab.image.credentials import read_credentials
 from unsealed.lab.image.exif import Exif, read_exif
 from unsealed.lab.image.opening import Structure, open_picture, png_texts, structure_of
 from unsealed.lab.image.thumbnail import compare
-from unsealed.lab.report import RAW_LENGTH, Bearing, Finding, Verdict, clip, say
+from unsealed.lab.report import Finding, clip
+from unsealed.lab.running import run_checks
 from unsealed.lab.xmp import Xmp, read_xmp
-from unsealed.language import noop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from PIL import Image
 
@@ -72,33 +72,9 @@ def examine(evidence: Evidence, desk: Desk) -> Examined:  # noqa: ARG001  # an e
     ):
         warnings.simplefilter("ignore")  # what Pillow grumbles about, findings say better
         opened = _Opened(evidence, picture)
-        findings = tuple(_findings(opened))
+        findings = tuple(run_checks(_CHECKS, opened))
         taken = camera_findings.taken(opened.exif)
         return Examined(findings, dated=taken.day if taken else None)
-
-
-def _findings(opened: _Opened) -> Iterator[Finding]:
-    for check, read in _CHECKS.items():
-        try:
-            yield from read(opened)
-        except MemoryError:
-            raise
-        # It's OK because every file is a stranger's: whatever a library makes of it is a finding.
-        except Exception as error:
-            yield _unread(check, error)
-
-
-def _unread(check: str, error: Exception) -> Finding:
-    return Finding(
-        check=check,
-        name=say(noop("A part of the picture")),
-        found=say(noop("This part of the file is damaged and could not be read.")),
-        verdict=Verdict.CANNOT_TELL,
-        shows=say(noop("The file is not made as its type asks here. The other checks went on.")),
-        shows_not=say(noop("What stands there, or why it is damaged.")),
-        bears_on=Bearing.COMPLETE,
-        raw=clip(f"{type(error).__name__}: {error}", RAW_LENGTH),
-    )
 
 
 def _thumbnail(opened: _Opened) -> Iterable[Finding]:

@@ -25,8 +25,7 @@ from unsealed.lab.pdf.reading import page_texts
 from unsealed.lab.pdf.resources import Resources, read_resources
 from unsealed.lab.pdf.revision_findings import finding_on_revisions
 from unsealed.lab.pdf.revisions import compare_revisions, find_revisions
-from unsealed.lab.report import RAW_LENGTH, Bearing, Finding, Verdict, clip, say
-from unsealed.language import noop
+from unsealed.lab.running import damaged, run_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
     from unsealed.lab.evidence import Desk, Evidence
     from unsealed.lab.pdf.resources import Picture
-    from unsealed.lab.report import Report
+    from unsealed.lab.report import Finding, Report
 
 _HANDED_ON = 20
 _RECORDS = (b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/", b"c2pa")
@@ -68,32 +67,8 @@ def examine(evidence: Evidence, desk: Desk) -> Examined:
     with open_pdf(evidence.data) as document:
         opened = _Opened(evidence.data, document)
         parts: list[Report] = []
-        findings = [*_findings(opened), *_parts(opened, desk, parts)]
+        findings = [*run_checks(_CHECKS, opened), *_parts(opened, desk, parts)]
         return Examined(tuple(findings), tuple(parts), _text(opened.data), _day(opened))
-
-
-def _findings(opened: _Opened) -> Iterator[Finding]:
-    for check, read in _CHECKS.items():
-        try:
-            yield from read(opened)
-        except MemoryError:
-            raise
-        # It's OK because every file is a stranger's: whatever a library makes of it is a finding.
-        except Exception as error:
-            yield _unread(check, error)
-
-
-def _unread(check: str, error: Exception) -> Finding:
-    return Finding(
-        check=check,
-        name=say(noop("A part of the file")),
-        found=say(noop("This part of the file is damaged and could not be read.")),
-        verdict=Verdict.CANNOT_TELL,
-        shows=say(noop("The file is not made as its type asks here. The other checks went on.")),
-        shows_not=say(noop("What stands there, or why it is damaged.")),
-        bears_on=Bearing.COMPLETE,
-        raw=clip(f"{type(error).__name__}: {error}", RAW_LENGTH),
-    )
 
 
 def _revisions(opened: _Opened) -> Iterable[Finding]:
@@ -148,7 +123,7 @@ def _parts(opened: _Opened, desk: Desk, parts: list[Report]) -> Iterator[Finding
         raise
     # It's OK for the reason given above.
     except Exception as error:
-        yield _unread("pdf.attachments", error)
+        yield damaged("pdf.attachments", error)
 
 
 def _has_records(picture: Picture) -> bool:
