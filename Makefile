@@ -19,7 +19,7 @@ teach: $(COURSE) ## Set up what is missing, then serve a class and open its teac
 	@$(BIN)/unsealed teach
 
 test: lint $(BROWSER) ## Set up what is missing, then check everything that must hold
-	$(BIN)/python -m pytest --cov --cov-report=term --numprocesses=2 --dist=loadfile
+	$(BIN)/python -m pytest --cov --cov-report=term --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 lint: $(TOOLS) ## Check style, types and layers; run no test
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
