@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from browser.visitors import wait_until_all_is_sent
 from serving import free_port, serving
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def test_a_lesson_is_read_without_a_server_and_never_in_its_place(
     with serving(data_folder, port=port) as second:
         page = _opens(context, second.address + READ)
         expect(page.locator("main")).not_to_contain_text("for reading")
-        page.wait_for_function("Object.keys(localStorage).every((key) => key === 'unsealed:who')")
+        wait_until_all_is_sent(page)
         held = page.request.get(f"{second.address}/me/data.json").json()
         assert sorted(each["raw"]["probability"] for each in held["answers"]) == [35, 64]
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from browser.visitors import Visitor
+from browser.visitors import Visitor, wait_until_all_is_sent
 from serving import free_port, serving
 from unsealed.records import answers, classes, drafts, learners, members, teachers
 from unsealed.records.store import Records
@@ -156,7 +156,7 @@ def test_a_tablet_that_is_handed_on_shows_and_sends_nothing_under_the_next_name(
         expect(page.locator("#unsaved")).to_be_hidden()
     _finds_its_network_again(page)
     page.goto("/course")
-    page.wait_for_function("Object.keys(localStorage).every((key) => key === 'unsealed:who')")
+    wait_until_all_is_sent(page)
     ada, ben = (_learner(kept, code, name) for name in ("Ada", "Ben"))
     assert (_given(kept, ada), _drafted(kept, ada)) == ([81], [["37"]])
     assert (_given(kept, ben), _drafted(kept, ben)) == ([], [])
@@ -233,7 +233,7 @@ def test_what_waited_before_joining_goes_along_into_the_class(
     _joins(page, code, "Ada")
     _finds_its_network_again(page)
     page.goto("/about")
-    page.wait_for_function("Object.keys(localStorage).every((key) => key === 'unsealed:who')")
+    wait_until_all_is_sent(page)
     assert _given(kept, _learner(kept, code, "Ada")) == [52]
 
 

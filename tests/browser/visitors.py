@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from right_answers import right_fields, wrong_fields
 
 if TYPE_CHECKING:
-    from playwright.sync_api import APIRequestContext
+    from playwright.sync_api import APIRequestContext, Page
 
     from unsealed.course.reader import EditionReader
 
@@ -72,3 +72,21 @@ class Visitor:
         body = urlencode({**fields, "csrf_token": token[1]}, doseq=True)
         response = self.browser.post(path, data=body, headers=FORM)
         assert response.status == 200, (path, response.status)
+
+
+def wait_until_all_is_sent(page: Page) -> None:
+    """Wait until nothing waits in the browser any more; at most twenty seconds.
+
+    A function is handed over whole: Playwright's own waiting evaluates texts, which pages forbid.
+    """
+    page.evaluate(
+        """() => new Promise((done, fail) => {
+            const end = Date.now() + 20_000
+            const look = () => {
+                if (Object.keys(localStorage).every((key) => key === "unsealed:who")) done()
+                else if (Date.now() > end) fail(new Error("Something waits still."))
+                else setTimeout(look, 50)
+            }
+            look()
+        })"""
+    )

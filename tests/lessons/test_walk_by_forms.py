@@ -1,4 +1,4 @@
-"""Every lesson of the course, taken form by form with wrong answers, without a script."""
+"""Every lesson of the course, taken form by form without a script, wrongly and rightly."""
 
 from __future__ import annotations
 
@@ -7,30 +7,51 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.walking import SLUGS
+from browser.walking import SLUGS, everything_asked
 from forms import forms_in
-from right_answers import wrong_fields
+from right_answers import right_fields, wrong_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from people import Person
+    from right_answers import FormFields
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_wrong_answers_lead_on_and_score_less(ada: Person, slug: str) -> None:
-    lesson = ada.course.lesson(slug)
-    assert lesson is not None
-    quiz = [question for group in lesson.sets for question in group.questions]
+    reached, most, brier = _walk(ada, slug, wrong_fields)
+    assert reached < most / 2
+    assert brier > 0.6
 
-    asked = [each for step in lesson.steps for each in _answered_in(ada, slug, step)]
 
-    assert set(asked) == {lesson.hook, *lesson.claims, *lesson.exercises, *quiz}
+@pytest.mark.parametrize("slug", SLUGS)
+def test_right_answers_lead_to_full_points(ada: Person, slug: str) -> None:
+    reached, most, brier = _walk(ada, slug, right_fields)
+    assert reached == most
+    assert brier < 0.01
+
+
+def _walk(ada: Person, slug: str, answering: Callable[[object], FormFields]) -> tuple[float, ...]:
+    """Answer all that a lesson asks; the points reached, those there are, and the Brier score."""
+    asked = [
+        each for step in _steps(ada, slug) for each in _answered_in(ada, slug, step, answering)
+    ]
+    assert set(asked) == everything_asked(ada.course, slug)
     page = ada.opens(f"/lessons/{slug}/results").text
     reached, most = re.findall(r"([\d.]+) points of (\d+)", page)[0]
-    assert float(reached) < float(most) / 2
-    assert float(re.findall(r"Mean Brier score (\d\.\d+)", page)[0]) > 0.6
+    return float(reached), float(most), float(re.findall(r"Mean Brier score (\d\.\d+)", page)[0])
 
 
-def _answered_in(ada: Person, slug: str, step: str) -> list[str]:
+def _steps(ada: Person, slug: str) -> tuple[str, ...]:
+    lesson = ada.course.lesson(slug)
+    assert lesson is not None
+    return lesson.steps
+
+
+def _answered_in(
+    ada: Person, slug: str, step: str, answering: Callable[[object], FormFields]
+) -> list[str]:
     """Send each form of a step that asks something until none is left; the ids in order."""
     address = f"/lessons/{slug}/{step}"
     _start_quiz(ada, address)
@@ -40,7 +61,7 @@ def _answered_in(ada: Person, slug: str, step: str) -> list[str]:
     ]:
         question = asking[0].action.rpartition("/")[2]
         assert question not in answered, f"{question} is asked again after its answer"
-        filled = asking[0].filled(wrong_fields(ada.item(slug, question)))
+        filled = asking[0].filled(answering(ada.item(slug, question)))
         assert ada.browser.post(asking[0].action, data=filled).status_code == 303
         answered.append(question)
     return answered
