@@ -20,6 +20,7 @@ from typing import Final
 
 from flask import current_app
 
+_LOOKING: Final = 120
 LONGEST: Final = 120
 """Seconds that a PDF may take. The longest lesson takes five where nothing else is done."""
 _KEPT: Final = 24
@@ -57,7 +58,7 @@ def is_installed() -> bool:
         return False
     # It looks for Pango when it is loaded, and may not find it. A process of its own looks, so that
     # the server does not carry it in memory ever after.
-    looked = subprocess.run(_LOOKS, capture_output=True, timeout=LONGEST)  # noqa: S603 - our own
+    looked = subprocess.run(_LOOKS, capture_output=True, timeout=_LOOKING)  # noqa: S603 - our own
     return looked.returncode == 0
 
 
