@@ -177,7 +177,7 @@ def open_document_pairs(package: Package, archive: zipfile.ZipFile) -> dict[str,
 
 def counted(content: object, kind: str) -> str:
     """How many changes of a kind we read."""
-    return str(sum(each.kind == kind for each in content.changes))  # type: ignore[attr-defined]
+    return str(sum(each.kind == kind for each in content.changes))
 
 
 def number(pattern: str, xml: str) -> str:

@@ -23,9 +23,9 @@ TESTS = Path(__file__).resolve().parents[1]
 sys.path.append(str(TESTS))
 
 import mails  # noqa: E402 # a neighbour's letters, of which large ones are made
-import papers_of_office  # noqa: E402
-from unsealed.lab.replicas.mail import Attached  # noqa: E402
-from unsealed.lab.replicas.office import Paragraph, Run, write_docx  # noqa: E402
+import papers_of_office  # noqa: E402 # likewise
+from unsealed.lab.replicas.mail import Attached  # noqa: E402 # likewise
+from unsealed.lab.replicas.office import Paragraph, Run, write_docx  # noqa: E402 # likewise
 
 BARE = (
     "import sys, dkim; record = open(sys.argv[2], 'rb').read().split(None, 1)[1];"

@@ -88,7 +88,7 @@ def _note(outcome: Outcome, line: dict[str, object]) -> None:
     outcome.slowest = max(outcome.slowest, (took, number))
     if line["wrong"]:
         outcome.wrong.append(f"case {number}: {line['wrong']}")
-    for slip in line["slips"]:  # type: ignore[attr-defined]
+    for slip in line["slips"]:
         place = slip.partition(":")[0] + ":" + slip.split(":")[1]
         outcome.slips[place] += 1
         outcome.example.setdefault(place, number)

@@ -25,7 +25,7 @@ def _zip(*entries: tuple[zipfile.ZipInfo | str, bytes]) -> bytes:
 
 
 def _at(name: str, *time: int, way: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, (2019, 3, 19, *(time or (10, 20, 30))))  # type: ignore[arg-type]
+    info = zipfile.ZipInfo(name, (2019, 3, 19, *(time or (10, 20, 30))))
     info.compress_type = way
     return info
 
@@ -80,7 +80,7 @@ def test_a_gzip_file_keeps_a_name_and_a_time() -> None:
 )
 def test_what_a_gzip_header_lacks_is_told(header: dict[str, object], words: str) -> None:
     buffer = io.BytesIO()
-    with gzip.GzipFile(mode="wb", fileobj=buffer, **header) as file:  # type: ignore[arg-type]
+    with gzip.GzipFile(mode="wb", fileobj=buffer, **header) as file:
         file.write(b"hi")
     assert lines_of(examine_here("a.gz", buffer.getvalue())) == [f"archive.gzip-header {words}"]
 

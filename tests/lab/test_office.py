@@ -184,7 +184,7 @@ def test_a_change_after_the_last_saving_contradicts_it() -> None:
 def test_dates_and_counts_are_held_against_each_other(
     recipe: object, check: str, verdict: str, sentences: list[str]
 ) -> None:
-    found = the(report_of(write_docx(recipe)), check)  # type: ignore[arg-type]
+    found = the(report_of(write_docx(recipe)), check)
     assert (found.verdict.value, details(found)) == (verdict, sentences)
 
 

@@ -145,7 +145,7 @@ def told(answer: TestResponse, class_id: str) -> tuple[int, str, str]:
 
 def held(records: Records) -> list[str]:
     with records.reading() as connection:
-        return list(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
+        return list(connection.connection.driver_connection.iterdump())
 
 
 @pytest.mark.parametrize(

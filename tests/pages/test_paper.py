@@ -110,9 +110,9 @@ def test_every_exhibit_keeps_its_mark_on_a_page_of_its_own(ada: Person) -> None:
     page = sheet(ada, "exhibits")
     exhibits = [
         part.ref for part in ada.course.step(LESSON, "examine").parts if part.kind == "exhibit"
-    ]  # type: ignore[union-attr]
+    ]
     assert page.count('class="one-page"') == len(exhibits)
-    replicas = [ada.course.exhibit(LESSON, ref).is_replica for ref in exhibits]  # type: ignore[union-attr]
+    replicas = [ada.course.exhibit(LESSON, ref).is_replica for ref in exhibits]
     assert page.count("training replica") == sum(replicas) > 0
 
 

@@ -190,7 +190,7 @@ def test_who_had_an_account_teaches_and_the_first_of_them_looks_after_the_course
     command.upgrade(config, "0004")
     for name, day in (("ben", "03"), ("ada", "02"), ("eli", "04")):
         connection.exec_driver_sql(
-            f"INSERT INTO teachers VALUES ('{name}', '{name}', '{name}', 'hash',"  # noqa: S608
+            f"INSERT INTO teachers VALUES ('{name}', '{name}', '{name}', 'hash',"  # noqa: S608 # our names
             f" '2026-11-{day} 09:00:00')"
         )
     command.upgrade(config, "0005")

@@ -206,7 +206,7 @@ def _from_zone(data: bytes) -> dict[str, tuple[str, Source]]:
     reader = dns.zonefile.Reader(
         words,
         dns.rdataclass.IN,
-        records,  # type: ignore[arg-type]
+        records,  # type: ignore[arg-type] # has what the reader asks of a transaction
         allow_include=False,
         allow_directives={"$ORIGIN", "$TTL"},
         default_ttl=3600,

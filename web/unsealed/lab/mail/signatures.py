@@ -288,7 +288,7 @@ def _headers_fit(signature: Signature, index: int, verifier: dkim.DKIM, key: Key
     del tags[b"bh"]
     names = [name.encode() for name in signature.signed]
     record = key.bare_record.encode()
-    return bool(verifier.verify_sig(tags, names, raw, lambda _name, timeout: record))  # noqa: ARG005
+    return bool(verifier.verify_sig(tags, names, raw, lambda _name, timeout: record))  # noqa: ARG005 # dkimpy names it
 
 
 def _read_body(tags: Mapping[str, str], body: bytes) -> Body:
