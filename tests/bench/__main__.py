@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import contestants
+import measure_classes
 import measure_cold
 import measure_compile
 import measure_examining
@@ -20,7 +21,9 @@ import measure_serving
 import report
 from loads import require_wrk
 
-PARTS = ("serving", "rounds", "cold", "compile", "examining")
+from unsealed.measure.intervals import DRAWS
+
+PARTS = ("serving", "rounds", "cold", "compile", "examining", "classes")
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,11 @@ class Plan:
     seconds: float
     starts: int
     endurance: float
+    classes: int
 
 
-FULL = Plan(rounds=3, seconds=10, starts=5, endurance=60)
-QUICK = Plan(rounds=1, seconds=3, starts=3, endurance=10)
+FULL = Plan(rounds=3, seconds=10, starts=5, endurance=60, classes=1000)
+QUICK = Plan(rounds=1, seconds=3, starts=3, endurance=10, classes=100)
 
 
 def main() -> None:
@@ -67,6 +71,8 @@ def _measure(folder: Path, parts: list[str], plan: Plan, workers: int) -> list[r
         rows += measure_compile.measure(folder / "compile", rounds=plan.rounds)
     if "examining" in parts:
         rows += measure_examining.measure(folder / "examining", rounds=plan.rounds)
+    if "classes" in parts:
+        rows += measure_classes.measure(classes=plan.classes, draws=DRAWS)
     return rows
 
 

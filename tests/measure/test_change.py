@@ -9,7 +9,6 @@ from unsealed.measure.change import (
     Group,
     effect_beside,
     gain,
-    mean_change,
     reliable_change,
     sentence_of,
 )
@@ -58,10 +57,6 @@ def test_the_taught_are_held_against_those_who_waited():
 )
 def test_one_sentence_is_chosen_by_rule(discernment, lean, said):
     assert sentence_of(Interval(*discernment), Interval(*lean)) == said
-
-
-def test_the_mean_change_is_over_pairs():
-    assert mean_change([(1.0, 1.5), (0.5, 0.0), (0.0, 0.6)]) == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize(("before", "after"), [((1.0,), (2.0,)), ((1.0, 2.0), (1.0,))])

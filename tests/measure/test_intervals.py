@@ -90,8 +90,11 @@ def test_nineteen_of_twenty_intervals_hold_the_true_mean():
     assert 930 <= sum(of_mean(values).holds(0) for values in classes) <= 970
 
 
-def test_nobody_can_be_drawn_from_nobody():
+@pytest.mark.parametrize("learners", [[], [0.4]])
+def test_nobody_can_be_drawn_from_fewer_than_two(learners):
     with pytest.raises(ValueError, match=r"^An interval") as caught:
-        by_drawing([], fmean, seed=1)
+        by_drawing(learners, fmean, seed=1)
 
-    assert str(caught.value) == "An interval by drawing needs learners: found none."
+    assert str(caught.value) == (
+        f"An interval by drawing needs two learners or more: found {len(learners)}."
+    )

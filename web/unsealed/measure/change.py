@@ -14,8 +14,6 @@ from statistics import fmean, variance
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from unsealed.measure.intervals import Interval
 
 RELIABLE: Final = 1.96
@@ -86,8 +84,3 @@ def sentence_of(discernment: Interval, lean: Interval) -> Sentence:
     if lean.high < 0:
         return "trusting"
     return "unclear"
-
-
-def mean_change(pairs: Sequence[tuple[float, float]]) -> float:
-    """The mean of after less before. Raises statistics.StatisticsError for no pairs."""
-    return fmean(after - before for before, after in pairs)

@@ -5,7 +5,9 @@ inference, the law of succession, and statistical inference", JASA 22 (1927),
 https://doi.org/10.1080/01621459.1927.10502953, recommended by R. G. Newcombe, "Two-sided confidence
 intervals for the single proportion", Statistics in Medicine 17 (1998). The bootstrap draws whole
 learners, since the answers of one learner hang together: B. Efron and R. J. Tibshirani, An
-Introduction to the Bootstrap (1993), chapter 13 (the percentile interval).
+Introduction to the Bootstrap (1993), chapter 13 (the percentile interval). With few learners that
+interval is too narrow and is widened as T. C. Hesterberg says, The American Statistician 69 (2015),
+https://doi.org/10.1080/00031305.2015.1089789 (the expanded percentile interval).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from math import sqrt
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from unsealed.measure.distributions import normal_quantile, t_quantile
+from unsealed.measure.distributions import normal_quantile, normal_share, t_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,16 +74,25 @@ def by_drawing(
     draws: int = DRAWS,
     level: float = LEVEL,
 ) -> Interval:
-    """The percentile interval of a figure over learners, each drawn again with replacement.
+    """The interval of a figure over learners, each drawn again with replacement.
 
-    The same seed gives the same interval. Raises ValueError where there is nobody to draw.
+    The same seed gives the same interval. Raises ValueError for fewer than two learners.
     """
-    if not learners:
-        raise ValueError("An interval by drawing needs learners: found none.")
+    if len(learners) < 2:
+        raise ValueError(
+            f"An interval by drawing needs two learners or more: found {len(learners)}."
+        )
     drawing = random.Random(seed)  # noqa: S311 - statistics, not secrets
-    figures = sorted(figure(drawing.choices(learners, k=len(learners))) for _ in range(draws))
-    tail = (1 - level) / 2
-    return Interval(_quantile(figures, tail), _quantile(figures, 1 - tail))
+    figures = [figure(drawing.choices(learners, k=len(learners))) for _ in range(draws)]
+    return of_drawn(figures, of=len(learners), level=level)
+
+
+def of_drawn(figures: Sequence[float], *, of: int, level: float = LEVEL) -> Interval:
+    """The expanded percentile interval of figures of samples, each of `of` learners (2 or more)."""
+    wider = sqrt(of / (of - 1)) * t_quantile((1 - level) / 2, of - 1)
+    tail = normal_share(wider)
+    rising = sorted(figures)
+    return Interval(_quantile(rising, tail), _quantile(rising, 1 - tail))
 
 
 def _quantile(rising: Sequence[float], share: float) -> float:
