@@ -2,7 +2,8 @@
 
 Every learner has a connection of their own and asks once a second whether the round has gone on,
 as the page does. All of them vote, the teacher leads on, and all vote again. Latencies count from
-when a request was due, so that waiting in a queue is not hidden.
+when a request was due, so that waiting in a queue is not hidden. A vote waits for the disk, so the
+disk is asked meanwhile how long it takes by itself.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import disk
 import generated
 from itsdangerous import URLSafeSerializer
 from report import Row
@@ -48,6 +50,7 @@ class Taken:
     votes: list[float] = field(default_factory=list)
     polls: list[float] = field(default_factory=list)
     steps: list[float] = field(default_factory=list)
+    syncs: list[float] = field(default_factory=list)
     bad: int = 0
     seconds: float = 0.0
 
@@ -61,6 +64,7 @@ class Taken:
         self.votes += other.votes
         self.polls += other.polls
         self.steps += other.steps
+        self.syncs += other.syncs
         self.bad += other.bad
         self.seconds += other.seconds
 
@@ -123,7 +127,9 @@ def measure(floor: Contestant, ours: Contestant, *, seconds: float) -> list[Row]
         ),
         *_rows(f"{what}: an unchanged poll", calm.polls, bare.polls),
         *_rows(f"{what}: a vote", calm.votes, bare.votes, p95="≤ 100"),
+        *_rows(f"{what}: the disk alone, beside it", calm.syncs, bare.syncs),
         *_rows(f"{what}: a vote, all in {BURST:.0f} s", burst.votes, None),
+        *_rows(f"{what}: the disk alone, beside that", burst.syncs, None),
         *_rows(f"{what}: the page after the teacher's step", calm.steps, None),
         Row("", f"{what}: errors", "requests", calm.bad + burst.bad, "≤ 0"),
         Row("", f"{what}: acknowledged and not stored once", "votes", lost, "≤ 0"),
@@ -149,9 +155,10 @@ def _on_floor(floor: Contestant, seconds: float) -> Taken:
         for cookie, token in _known(floor.answer.learners)[:LEARNERS]
     ]
     taken = Taken()
-    for tries in range(2):
-        vote = Vote("/answer/1", lambda _place, tries=tries: f"option=b&try={900 + tries}")
-        taken.join(asyncio.run(_vote_once(seats, vote, seconds / 2)))
+    with disk.asked(floor.database.parent) as taken.syncs:
+        for tries in range(2):
+            vote = Vote("/answer/1", lambda _place, tries=tries: f"option=b&try={900 + tries}")
+            taken.join(asyncio.run(_vote_once(seats, vote, seconds / 2)))
     return taken
 
 
@@ -177,7 +184,9 @@ def _on_course(ours: Contestant, records: Records, seconds: float) -> tuple[Take
                 "",
                 f"/classes/{made.id}/rounds/{stands.number}/board/part?seen=x",
             )
-            taken.join(asyncio.run(_vote_once(seats, vote, each, watch)))
+            with disk.asked(ours.database.parent) as syncs:
+                taken.join(asyncio.run(_vote_once(seats, vote, each, watch)))
+            taken.syncs += syncs
         runs.append(taken)
         accepted += len(taken.votes)
     stored = _stored(records, made, lessons)

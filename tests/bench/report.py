@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from statistics import fmean
+from tempfile import TemporaryFile
+
+import disk
 
 HEAD = ("goal", "what", "floor", "ours", "ratio", "wanted", "")
 
@@ -80,10 +82,5 @@ def _processor() -> str:
 
 
 def _sync_ms(times: int = 50) -> float:
-    with NamedTemporaryFile() as file:
-        began = time.perf_counter()
-        for _ in range(times):
-            file.write(b"x" * 4096)
-            file.flush()
-            os.fsync(file.fileno())
-        return (time.perf_counter() - began) / times * 1000
+    with TemporaryFile() as file:
+        return fmean(disk.sync_ms(file.fileno()) for _ in range(times))
