@@ -24,6 +24,7 @@ NAMES = (
     "review",
     "balance",
     "guide",
+    "form",
 )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from unsealed.course import database
 from unsealed.course.check import course_faults, known_of, words_of
 from unsealed.course.compile import glossary_rows, guide_rows
+from unsealed.course.compile_assessments import assessment_rows
 from unsealed.course.compile_checked import Checked, Shared, compile_checked
 from unsealed.course.faults import CourseFaults, Fault, in_order
 from unsealed.course.lesson_files import CourseFiles, read_course, read_lesson
@@ -67,7 +68,7 @@ def listed(course: Course) -> tuple[str, ...]:
 
 
 def course_rows(files: CourseFiles, course: Course, version: str) -> Rows:
-    """The rows that belong to no lesson: edition, units, paths, guides, glossary."""
+    """The rows that belong to no lesson: edition, units, paths, guides, forms, glossary."""
     rows: Rows = glossary_rows(files.glossary) if files.glossary else {}
     rows["edition"] = [
         ("title", course.title),
@@ -91,6 +92,7 @@ def course_rows(files: CourseFiles, course: Course, version: str) -> Rows:
         for position, name in enumerate(path.lessons)
     ]
     rows["guides"] = guide_rows(files, listed(course))
+    rows |= assessment_rows(files.assessments, words_of(files))
     return rows
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from unsealed.course.balance import read_balance
+from unsealed.course.check_assessments import assessment_faults
 from unsealed.course.check_guides import guide_faults
 from unsealed.course.check_lesson import field_findings, lesson_faults
 from unsealed.course.edition_kinds import changed_kinds
@@ -81,13 +82,14 @@ def course_faults(
     terms: Mapping[str, str],
     lessons: Mapping[str, LessonFiles],
 ) -> Iterator[Fault]:
-    """The faults of `course.yaml`, `glossary.yaml` and the guides."""
+    """The faults of `course.yaml`, `glossary.yaml`, the guides and the forms."""
     yield from course.faults
     if glossary := course.documents.get("glossary.yaml"):
         yield from _repeated(glossary, [("terms", "id")])
         yield from _definitions(course, glossary, known, terms)
     for guide in course.guides:
         yield from guide_faults(guide, known, terms)
+    yield from assessment_faults(course.assessments, known, terms)
     if document := course.documents.get("course.yaml"):
         yield from _repeated(document, [("units", "id"), ("paths", "id")])
         yield from _unit_faults(course, document)

@@ -254,5 +254,6 @@ def _how_to_use_schemas(folder: Path) -> str:
         '    "%(folder)s/sources.schema.json": "lessons/*/sources.yaml",\n'
         '    "%(folder)s/exhibit.schema.json": "lessons/*/exhibits/*.yaml",\n'
         '    "%(folder)s/review.schema.json": "lessons/*/review.yaml",\n'
-        '    "%(folder)s/balance.schema.json": "lessons/balance.yaml"\n  }'
+        '    "%(folder)s/balance.schema.json": "lessons/balance.yaml",\n'
+        '    "%(folder)s/form.schema.json": "lessons/assessments/*/items.yaml"\n  }'
     ) % {"folder": shown}

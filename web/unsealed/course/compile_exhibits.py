@@ -50,11 +50,12 @@ def _row(lesson: str, name: str, exhibit: ExhibitEntry, position: int, context: 
         int(exhibit.replica),
         render_inline(exhibit.caption, context),
         exhibit.description,
-        _body(exhibit.body, context),
+        body_html(exhibit.body, context),
     )
 
 
-def _body(body: Body, context: Context) -> str:
+def body_html(body: Body, context: Context) -> str:
+    """What a document shows, as HTML."""
     if body.lines is not None:
         lines = "".join(
             f"<li{_place(line, 'line', number)}><code>{escape(line)}</code></li>"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from unsealed.questions.kind import Question
+    from unsealed.questions.packets import Packet
 
 StepName = Literal["hook", "read", "examine", "judge", "reveal", "retrieve"]
 STEPS: tuple[StepName, ...] = ("hook", "read", "examine", "judge", "reveal", "retrieve")
@@ -172,6 +173,35 @@ class Exhibit:
     description: str
     html: str
     files: tuple[Replica, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormItem:
+    """An item of a form: its version, which an answer names for ever, and what it asks."""
+
+    id: str
+    version: str
+    packet: Packet
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of the test before and after.
+
+    `keyings` counts how often its items were keyed by somebody who had not seen the key;
+    `same_outcome` and `same_seal` how often that gave what the key says.
+    """
+
+    id: str
+    title: str
+    keyings: int
+    same_outcome: int
+    same_seal: int
+    items: tuple[FormItem, ...]
+
+    def item(self, id: str) -> FormItem | None:  # noqa: A002  # what it is
+        """The item of this id, or None."""
+        return next((item for item in self.items if item.id == id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from unsealed.course.edition import (
     STEPS,
     Exhibit,
+    Form,
+    FormItem,
     Guide,
     Item,
     Lesson,
@@ -69,6 +71,23 @@ class Rows:
             " ORDER BY coalesce(number, 0), position, guides.id"
         )
         return tuple(Guide(*row) for row in self._all(query))
+
+    def forms(self) -> tuple[Form, ...]:
+        """The forms of the test before and after, with their items."""
+        # As with questions: pages that ask nothing do without the models.
+        from unsealed.questions.packets import packet_from
+
+        items: defaultdict[str, list[FormItem]] = defaultdict(list)
+        query = "SELECT form, id, version, content FROM form_items ORDER BY form, position"
+        for form, name, version, content in self._all(query):
+            items[form].append(FormItem(name, version, packet_from(json.loads(content))))
+        rows = self._all(
+            "SELECT id, title, keyings, same_outcome, same_seal FROM forms ORDER BY position"
+        )
+        return tuple(
+            Form(name, title, keyings, same_outcome, same_seal, tuple(items[name]))
+            for name, title, keyings, same_outcome, same_seal in rows
+        )
 
     def lesson(self, slug: str) -> Lesson | None:
         """A lesson with all but its texts."""

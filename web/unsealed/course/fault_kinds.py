@@ -66,6 +66,9 @@ _ERRORS = {
     # Guides
     "guide-section": noop("A section of a guide is missing, unknown or out of order"),
     "guide-minutes": noop("The minutes of a plan do not add up"),
+    # Forms
+    "form-blueprint": noop("A form does not ask each thing once"),
+    "cue-untrue": noop("A cue is not true of its packet"),
     # Blocks
     "block-unknown": noop("An unknown block"),
     "block-option": noop("An unknown or faulty option of a block"),
@@ -100,6 +103,10 @@ _WARNINGS = {
     "key-place": noop("The right option is always in the same place"),
     "item-weak": noop("A question could be written better"),
     "lessons-apart": noop("Lessons that belong together are apart"),
+    "form-missing": noop("A form of the test is missing"),
+    "cue-audit": noop("A cue gives the key away"),
+    "claims-length": noop("Claims that hold and claims that fail differ in length"),
+    "key-disputed": noop("A key is disputed"),
     "claims-unbalanced": noop("Too many claims hold, or too many fail"),
 }
 

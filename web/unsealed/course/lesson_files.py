@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from unsealed.course.assessment_files import Assessments, read_assessments
 from unsealed.course.faults import Fault, fault, in_order
 from unsealed.course.folder_reading import LESSON_FILE, FolderReading
 from unsealed.course.guide_files import GuideFile, read_guides
@@ -74,6 +75,7 @@ class CourseFiles:
     glossary: Glossary | None
     lessons: Mapping[str, Path]
     guides: tuple[GuideFile, ...]
+    assessments: Assessments
     faults: tuple[Fault, ...]
 
 
@@ -119,6 +121,7 @@ def read_course(root: Path) -> CourseFiles:
         documents=MappingProxyType(reading.documents),
         lessons=MappingProxyType({folder.name: folder for folder in lesson_folders(root)}),
         guides=guides,
+        assessments=read_assessments(root),
         faults=in_order([*reading.faults, *(found for guide in guides for found in guide.faults)]),
     )
 

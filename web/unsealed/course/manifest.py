@@ -26,6 +26,8 @@ _COURSE_FILES: Final = frozenset({"course.yaml", "glossary.yaml"})
 _LESSON_FILES: Final = frozenset({TEXT, "claims.yaml", "quiz.yaml", "sources.yaml"})
 _EXHIBITS: Final = "exhibits"
 _GUIDES: Final = "guides"
+_ASSESSMENTS: Final = "assessments"
+_ITEMS: Final = "items.yaml"
 _UNTRUSTED: Final = ""
 
 
@@ -188,7 +190,19 @@ def _paths_in(base: str, wanted: frozenset[str]) -> tuple[list[str], list[str]]:
         folders.append(inner)
         found = sorted(name for name in os.listdir(f"{base}/{inner}") if name.endswith(ending))  # noqa: PTH208 - quicker, once a lesson
         files += [f"{inner}/{name}" for name in found if "|" not in name]
+    if wanted is _COURSE_FILES and _ASSESSMENTS in names:
+        _add_forms(base, folders, files)
     return folders, files
+
+
+def _add_forms(base: str, folders: list[str], files: list[str]) -> None:
+    """Add the folders and files of the forms, which belong to the course as its guides do."""
+    for folder, inner, found in os.walk(f"{base}/{_ASSESSMENTS}"):
+        inner.sort()
+        here = os.path.relpath(folder, base).replace(os.sep, "/")
+        if "|" not in here:
+            folders.append(here)
+            files += [f"{here}/{_ITEMS}"] if _ITEMS in found else []
 
 
 def _is_settled(base: str, paths: tuple[str, ...]) -> bool:

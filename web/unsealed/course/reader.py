@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from unsealed.course.edition import (
         Exhibit,
+        Form,
         Found,
         Guide,
         Item,
@@ -96,6 +97,14 @@ class EditionReader:
     def guide(self, id: str) -> Guide | None:  # noqa: A002  # what it is
         """A page for teachers, or None."""
         return next((guide for guide in self.guides() if guide.id == id), None)
+
+    def forms(self) -> tuple[Form, ...]:
+        """The forms of the test before and after: three, or none."""
+        return self._keep("forms", self._rows.forms)
+
+    def form(self, id: str) -> Form | None:  # noqa: A002  # what it is
+        """A form of the test before and after, or None."""
+        return next((form for form in self.forms() if form.id == id), None)
 
     def lesson(self, slug: str) -> Lesson | None:
         """A lesson, or None if there is none of this name."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import Field, create_model
 from pydantic.json_schema import GenerateJsonSchema
 
+from unsealed.course.assessment_model import FormFile, FormItem
 from unsealed.course.balance import Balance
 from unsealed.course.guide_files import GuideFront
 from unsealed.course.model import (
@@ -50,6 +51,7 @@ def schemas() -> Mapping[str, JsonSchema]:
         "review": Review,
         "balance": Balance,
         "guide": GuideFront,
+        "form": _form_model(),
     }
     return {name: _schema(model) for name, model in models.items()}
 
@@ -82,6 +84,15 @@ def _claims_model() -> Any:
         "ClaimsFile",
         __base__=ClaimsFile,
         claims=(tuple[claim, ...], Field(description=described)),
+    )
+
+
+def _form_model() -> Any:
+    described = FormFile.model_fields["items"].description
+    return create_model(
+        "FormFile",
+        __base__=FormFile,
+        items=(tuple[FormItem, ...], Field(min_length=1, description=described)),
     )
 
 

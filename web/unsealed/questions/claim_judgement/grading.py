@@ -75,7 +75,7 @@ def show(question: ClaimJudgement) -> Shown:
 def recall(question: ClaimJudgement, fields: Fields) -> RawAnswer:
     """What was given so far; a probability that cannot be read stays as it was typed."""
     typed = first(fields, "probability")
-    percent = _percent(typed)
+    percent = percent_in(typed)
     answer: RawAnswer = {"probability": typed[:_LONGEST_TYPED] if percent is None else percent}
     if question.seals:
         given = {s.value: known(fields, f"seal-{s.value}", _VERDICTS) for s in question.seals}
@@ -91,7 +91,7 @@ def read(question: ClaimJudgement, fields: Fields) -> RawAnswer:
     Raises AnswerFault if one is missing, or if the probability is no whole percentage from 1
     to 99.
     """
-    _require_percent(first(fields, "probability"))
+    require_percent(first(fields, "probability"))
     given = [first(fields, f"seal-{seal.value}") for seal in question.seals]
     require_on_offer([value for value in given if value], _VERDICTS)
     if not all(given):
@@ -173,13 +173,13 @@ def _require_grades(source: str, information: str) -> None:
         )
 
 
-def _percent(typed: str) -> int | None:
+def percent_in(typed: str) -> int | None:
     """The percentage typed, from 1 to 99, or None."""
     number = whole_number(typed.removesuffix("%").strip())
     return number if number is not None and LOWEST <= number <= HIGHEST else None
 
 
-def _require_percent(typed: str) -> None:
+def require_percent(typed: str) -> None:
     if not typed:
         raise AnswerFault(
             _(
@@ -187,7 +187,7 @@ def _require_percent(typed: str) -> None:
                 " choose a number from 1 to 99."
             )
         )
-    if _percent(typed) is not None:
+    if percent_in(typed) is not None:
         return
     if whole_number(typed.removesuffix("%").strip()) in (0, 100):
         raise AnswerFault(
