@@ -122,6 +122,11 @@ HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
             "The hash is the one in the manifest.",
         ),
         (
+            f"{HELLO}  a.txt\n{'0' * 64}  papers/a.txt",
+            Verdict.CONSISTENT,
+            "The hash is the one in the manifest.",
+        ),
+        (
             f"{'0' * 64}  a.txt",
             Verdict.INCONSISTENT,
             f"The manifest has another hash for this name: {'0' * 64}.",

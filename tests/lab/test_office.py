@@ -27,7 +27,8 @@ from papers_of_office import (
 )
 from unsealed.lab.examining import examine_here
 from unsealed.lab.office.package import open_package
-from unsealed.lab.replicas.office import MARK, Paragraph, Run, Tracked, session_number, write_docx
+from unsealed.lab.replicas.office import Paragraph, Run, Tracked, session_number, write_docx
+from unsealed.lab.replicas.office_package import MARK
 from unsealed.lab.sandbox import examine
 
 if TYPE_CHECKING:

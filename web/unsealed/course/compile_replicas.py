@@ -9,14 +9,19 @@ import hashlib
 import json
 from dataclasses import asdict, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from unsealed.course.making_files import make_archive, make_hashes, make_picture, make_workbook
+from unsealed.course.making_word import make_word
+from unsealed.course.replica_checks import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from unsealed.course.database import Row
     from unsealed.course.model import Body, ExhibitEntry
-    from unsealed.course.replica_files import Column, Document, Mail, ReplicaFile, WordDocument
+    from unsealed.course.replica_files import Column, Document, Mail, ReplicaFile
     from unsealed.lab.replicas.mail import Server
     from unsealed.lab.report import Report
 
@@ -31,14 +36,26 @@ def replica_rows(lesson: str, exhibits: Mapping[str, ExhibitEntry]) -> list[Row]
     ]
 
 
-def make(file: ReplicaFile, body: Body) -> bytes:
-    """What the file holds."""
+def make(file: ReplicaFile, body: Body, above: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """What the file holds. `above` are the files that stand above it, of which it may be made."""
+    if file.archive is not None:
+        return make_archive(file.archive, above)
+    if file.hashes is not None:
+        return make_hashes(file.hashes, above)
+    if file.picture is not None:
+        return make_picture(file.picture)
+    if file.xlsx is not None:
+        return make_workbook(file.xlsx, body)
+    return _made_alone(file, body)
+
+
+def _made_alone(file: ReplicaFile, body: Body) -> bytes:
     if file.mail is not None:
         return _mail(file.mail)
     if file.zone is not None:
         return _zone(file.zone)
     if file.docx is not None:
-        return _word(file.docx, file.name, body)
+        return make_word(file.docx, file.name, lines_of(body))
     if file.pdf is not None:
         return _document(file.pdf, file.name, body)
     return _plain(file, body)
@@ -51,19 +68,38 @@ def _plain(file: ReplicaFile, body: Body) -> bytes:
         return write_table(body.table.head, body.table.rows)
     if file.column is not None:
         return write_text(_cells(file.column, body))
-    return write_text(file.lines or _lines_of(body))
+    return write_text(file.lines or lines_of(body))
 
 
 def _rows(lesson: str, name: str, exhibit: ExhibitEntry) -> Iterator[Row]:
     from unsealed.lab.examining import examine_here
 
-    made = [(file, make(file, exhibit.body)) for file in exhibit.files]
-    zones = [data for file, data in made if file.zone is not None]
-    # The first zone file is what the domains publish; another is somebody's own record of it.
-    aids = {"zone": zones[0]} if zones else {}
-    for position, (file, data) in enumerate(made):
+    made = make_all(exhibit)
+    aids = _aids(exhibit.files, made)
+    for position, file in enumerate(exhibit.files):
+        data = made[file.name]
         report = examine_here(file.name, data, aids)
         yield _row(lesson, name, position, file, data, report)
+
+
+def make_all(exhibit: ExhibitEntry) -> dict[str, bytes]:
+    """What each file of an exhibit holds, by its name."""
+    made: dict[str, bytes] = {}
+    for file in exhibit.files:
+        made[file.name] = make(file, exhibit.body, made)
+    return made
+
+
+def _aids(files: Iterable[ReplicaFile], made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What stands beside the files: keys and hashes, of each the first file that has some."""
+    # The first zone file is what the domains publish; another is somebody's own record of it.
+    first: dict[str, bytes] = {}
+    for file in files:
+        if file.zone is not None:
+            first.setdefault("zone", made[file.name])
+        if file.hashes is not None:
+            first.setdefault("manifest", made[file.name])
+    return first
 
 
 def _row(
@@ -115,7 +151,7 @@ def _document(told: Document, name: str, body: Body) -> bytes:
 
     return make_paper(
         Paper(
-            lines=tuple(told.lines or _lines_of(body)),
+            lines=tuple(told.lines or lines_of(body)),
             seed=name,
             created=datetime.fromisoformat(told.created),
             modified=datetime.fromisoformat(told.modified) if told.modified else None,
@@ -127,29 +163,6 @@ def _document(told: Document, name: str, body: Body) -> bytes:
             earlier=told.earlier,
             redacted=told.covered or told.removed,
             redaction="box" if told.covered else "removed",
-        )
-    )
-
-
-def _word(told: WordDocument, name: str, body: Body) -> bytes:
-    from unsealed.lab.replicas.office import Paragraph, Run, WordRecipe, write_docx
-
-    return write_docx(
-        WordRecipe(
-            paragraphs=tuple(
-                Paragraph((Run(line, language=told.foreign.get(line)),))
-                for line in told.lines or _lines_of(body)
-            ),
-            creator=told.author,
-            last_editor=told.editor,
-            created=datetime.fromisoformat(told.created),
-            modified=datetime.fromisoformat(told.modified),
-            template=told.template,
-            application=told.program,
-            version=told.version,
-            revisions=told.saved,
-            minutes=told.minutes,
-            seed=name,
         )
     )
 
@@ -176,9 +189,3 @@ def _cells(column: Column, body: Body) -> Iterable[str]:
     rows = body.table.rows if body.table is not None else ()
     cells = (row[column.number - 1] for row in rows)
     return (cell for cell in cells if cell not in column.without)
-
-
-def _lines_of(body: Body) -> Iterable[str]:
-    yield from body.lines or ()
-    for card in body.cards or ():
-        yield from (f"From: {card.sender}", f"Date: {card.date}", "", card.text, "")

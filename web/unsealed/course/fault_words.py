@@ -103,6 +103,14 @@ _OWN_RULES: Final = {
     "way_of_file": noop("must say in exactly one way how it is made: %(ways)s."),
     "file_twice": noop("names the file %(file)s twice."),
     "file_of_body": noop("has the file %(file)s, which cannot be made of this body."),
+    "file_above": noop("has the file %(file)s, which needs %(other)s above it."),
+    "words_of_file": noop("has the file %(file)s, none of whose lines is or has “%(words)s”."),
+    "moment": noop("is “%(moment)s”, and there is no such moment."),
+    "picture_shows": noop("must show exactly one of landscape, sheet, room and yard."),
+    "picture_satellites": noop("has a time of satellites, which needs taken and place."),
+    "entry_content": noop("must have exactly one of file and content."),
+    "entry_path": noop("has content, and needs a path."),
+    "entry_twice": noop("has the path %(path)s twice."),
 }
 """What the models themselves refuse, by the type of their errors."""
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from unsealed.course.replica_checks import faults_of_files
 from unsealed.course.replica_files import ReplicaFile
 from unsealed.questions.kind import Frozen, Id, Inline, Prose, Seal
 
@@ -224,23 +225,9 @@ class ExhibitEntry(Frozen):
 
     @model_validator(mode="after")
     def _files_fit_the_body(self) -> ExhibitEntry:
-        seen: set[str] = set()
-        for file in self.files:
-            if file.name in seen:
-                raise PydanticCustomError("file_twice", "{file} twice", {"file": file.name})
-            seen.add(file.name)
-            if not _is_of(file, self.body):
-                raise PydanticCustomError("file_of_body", "{file}", {"file": file.name})
+        for fault in faults_of_files(self.files, self.body):
+            raise fault
         return self
-
-
-def _is_of(file: ReplicaFile, body: Body) -> bool:
-    """Whether the body has what the file is made of."""
-    if file.column is not None:
-        return body.table is not None and file.column.number <= len(body.table.head)
-    if file.body == "table":
-        return body.table is not None
-    return file.body is None or body.lines is not None or body.cards is not None
 
 
 # A question's keys are its kind's affair and are read one by one, so that a fault in one hides

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from unsealed.course.replica_archives import Archive
+from unsealed.course.replica_pictures import Picture
+from unsealed.course.replica_types import EntryName, FileName, Hash, Moment
+from unsealed.course.replica_workbooks import Workbook
 from unsealed.questions.kind import Frozen
 
-FileName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)+$", max_length=80)
-]
-"""A file name that every system takes: letters, digits, hyphens, and an extension."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Column(Frozen):
@@ -24,11 +26,6 @@ class Column(Frozen):
     )
 
 
-Moment = Annotated[
-    str,
-    StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$"),
-]
-"""A day and a time of day with its zone, as ISO 8601 writes them."""
 KeyName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\._domainkey\.[a-z0-9.-]+$")]
 """Under which name a key stands in the DNS."""
 
@@ -104,6 +101,26 @@ class Document(Frozen):
     )
 
 
+class Change(Frozen):
+    """A change of which a text program kept track."""
+
+    words: str = Field(min_length=1, description="The words, as they stand in the lines.")
+    how: Literal["added", "removed"] = Field(
+        description="Whether they were added, or struck out and still stand in the file."
+    )
+    by: str = Field(description="Under which name.")
+    at: Moment = Field(description="When, by the program's clock.")
+
+
+class Comment(Frozen):
+    """A comment in the margin of a text document."""
+
+    on: int = Field(ge=1, description="Beside which paragraph it stands, counted from 1.")
+    by: str = Field(min_length=1, description="Under which name.")
+    at: Moment = Field(description="When, by the program's clock.")
+    text: str = Field(min_length=1, description="What it says.")
+
+
 class WordDocument(Frozen):
     """A text document (DOCX). What is not said in it is as a plain office program would have it."""
 
@@ -122,6 +139,8 @@ class WordDocument(Frozen):
     foreign: dict[str, str] = Field(
         default_factory=dict, description="Paragraphs set in another language, each with its code."
     )
+    changes: tuple[Change, ...] = Field(default=(), description="Tracked changes.")
+    comments: tuple[Comment, ...] = Field(default=(), description="Comments in the margin.")
 
 
 class ReplicaFile(Frozen):
@@ -140,6 +159,14 @@ class ReplicaFile(Frozen):
     mail: Mail | None = Field(default=None, description="An e-mail, signed or not.")
     pdf: Document | None = Field(default=None, description="A PDF of typed lines.")
     docx: WordDocument | None = Field(default=None, description="A text document (DOCX).")
+    xlsx: Workbook | None = Field(default=None, description="A workbook (XLSX).")
+    picture: Picture | None = Field(default=None, description="A picture (JPEG).")
+    archive: Archive | None = Field(default=None, description="An archive (ZIP).")
+    hashes: dict[EntryName, FileName | Hash] | None = Field(
+        default=None,
+        min_length=1,
+        description="A list of hashes: each name with a file that stands above, or with a SHA-256.",
+    )
     zone: tuple[KeyName, ...] | None = Field(
         default=None, min_length=1, description="A zone file with these keys."
     )
@@ -154,3 +181,11 @@ class ReplicaFile(Frozen):
                 {"ways": ", ".join(ways)},
             )
         return self
+
+    def made_of(self) -> Iterator[str]:
+        """The other files of the exhibit that it is made of."""
+        if self.archive is not None:
+            yield from self.archive.files()
+        for told in (self.hashes or {}).values():
+            if "." in told:  # a hash has no extension
+                yield told

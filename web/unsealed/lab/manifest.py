@@ -24,8 +24,7 @@ def manifest_findings(evidence: Evidence) -> Iterator[Finding]:
     if not listed:
         return
     digest = sha256(evidence.data).hexdigest()
-    name = _last_part(evidence.name)
-    found, verdict = _against(name, digest, listed)
+    found, verdict = _against(_name_in(listed, evidence.name), digest, listed)
     yield Finding(
         check="file.manifest",
         name=say(noop("Hash against the manifest")),
@@ -47,7 +46,15 @@ def _listed(manifest: bytes) -> Iterator[tuple[str, str]]:
     for line in manifest.decode("utf-8", "replace").splitlines():
         found = _MANIFEST_LINE.fullmatch(line.strip())
         if found:
-            yield _last_part(found[2]), found[1].lower()
+            yield found[2], found[1].lower()
+
+
+def _name_in(listed: Mapping[str, str], name: str) -> str:
+    """The name under which a file is listed: its own, or one that ends alike; else its own."""
+    if name in listed:
+        return name
+    last = _last_part(name)
+    return next((each for each in listed if _last_part(each) == last), name)
 
 
 def _against(name: str, digest: str, listed: Mapping[str, str]) -> tuple[Words, Verdict]:

@@ -1,31 +1,39 @@
 """Replicas of Word documents: with honest metadata or planted, with tracked changes and comments.
 
-Every replica says so in its first paragraph and in its properties. The parts are stored, not
-compressed: what compression makes of the same bytes differs from one library to the next.
+Every replica says so in its first paragraph and in its properties.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
+
+from unsealed.lab.replicas.office_package import (
+    MARK,
+    NO_TIME,
+    OFFICE,
+    TYPES,
+    Properties,
+    app,
+    content_types,
+    core,
+    custom,
+    pack,
+    package_relationships,
+    relationships,
+    time,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-MARK = "Training replica, made for the course Unsealed. Not a real document."
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+    from unsealed.lab.replicas.office_package import PackedAt, Part
+
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_TYPES = "application/vnd.openxmlformats-officedocument"
-_DUBLIN = "http://purl.org/dc"
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
@@ -86,21 +94,14 @@ class WordRecipe:
     """How many sessions the settings list; runs may name sessions beyond, as planted text does."""
     seed: str = ""
     language: str = "en-GB"
-    packed: tuple[int, int, int, int, int, int] = _NO_TIME
+    packed: PackedAt = NO_TIME
     """The time that the archive gives its parts; Office writes none."""
     links: tuple[str, ...] = ()
 
 
 def write_docx(recipe: WordRecipe) -> bytes:
     """The document of a recipe: the same bytes for the same recipe."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, root in _parts(recipe):
-            entry = zipfile.ZipInfo(name, recipe.packed)
-            entry.create_system = 0
-            data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            archive.writestr(entry, data)
-    return buffer.getvalue()
+    return pack(_parts(recipe), recipe.packed)
 
 
 def session_number(recipe: WordRecipe, session: int) -> str:
@@ -109,74 +110,56 @@ def session_number(recipe: WordRecipe, session: int) -> str:
     return f"00{drawn[:6].upper()}"
 
 
-def _parts(recipe: WordRecipe) -> Iterator[tuple[str, etree._Element]]:
+def _parts(recipe: WordRecipe) -> Iterator[Part]:
     remarks = [each for paragraph in recipe.paragraphs for each in paragraph.remarks]
-    yield "[Content_Types].xml", _content_types(has_comments=bool(remarks))
-    yield "_rels/.rels", _relationships(_OF_PACKAGE)
+    yield "[Content_Types].xml", content_types(_part_types(has_comments=bool(remarks)))
+    yield "_rels/.rels", package_relationships("word/document.xml")
     yield "word/document.xml", _document(recipe)
     yield "word/_rels/document.xml.rels", _document_relationships(recipe, bool(remarks))
     yield "word/settings.xml", _settings(recipe)
     yield "word/styles.xml", _styles(recipe)
     if remarks:
         yield "word/comments.xml", _comments(remarks)
-    yield "docProps/core.xml", _core(recipe)
+    yield "docProps/core.xml", core(_properties(recipe))
     yield "docProps/app.xml", _app(recipe)
-    yield "docProps/custom.xml", _custom()
+    yield "docProps/custom.xml", custom()
 
 
-_OF_PACKAGE = (
-    (f"{_OFFICE}/relationships/officeDocument", "word/document.xml", False),
-    (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml", False),
-    (f"{_OFFICE}/relationships/extended-properties", "docProps/app.xml", False),
-    (f"{_OFFICE}/relationships/custom-properties", "docProps/custom.xml", False),
-)
-_WORD_TYPE = f"{_TYPES}.wordprocessingml"
+_WORD_TYPE = f"{TYPES}.wordprocessingml"
 _PART_TYPES = {
     "/word/document.xml": f"{_WORD_TYPE}.document.main+xml",
     "/word/settings.xml": f"{_WORD_TYPE}.settings+xml",
     "/word/styles.xml": f"{_WORD_TYPE}.styles+xml",
     "/word/comments.xml": f"{_WORD_TYPE}.comments+xml",
-    "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-    "/docProps/app.xml": f"{_TYPES}.extended-properties+xml",
-    "/docProps/custom.xml": f"{_TYPES}.custom-properties+xml",
 }
 
 
-def _content_types(*, has_comments: bool) -> etree._Element:
-    root, name = _root(f"{_PACKAGE}/content-types", "Types")
-    rels = "application/vnd.openxmlformats-package.relationships+xml"
-    etree.SubElement(root, name + "Default", Extension="rels", ContentType=rels)
-    etree.SubElement(root, name + "Default", Extension="xml", ContentType="application/xml")
-    for part, type_ in _PART_TYPES.items():
-        if has_comments or "comments" not in part:
-            etree.SubElement(root, name + "Override", PartName=part, ContentType=type_)
-    return root
+def _part_types(*, has_comments: bool) -> dict[str, str]:
+    return {
+        part: type_ for part, type_ in _PART_TYPES.items() if has_comments or "comments" not in part
+    }
 
 
-def _root(namespace: str, name: str, **others: str) -> tuple[etree._Element, str]:
-    """A root whose namespace needs no prefix, and what stands before the names in it."""
-    names = {None: namespace} | others
-    return etree.Element(f"{{{namespace}}}{name}", nsmap=names), f"{{{namespace}}}"
-
-
-def _relationships(targets: tuple[tuple[str, str, bool], ...]) -> etree._Element:
-    root, name = _root(f"{_PACKAGE}/relationships", "Relationships")
-    for number, (type_, target, is_external) in enumerate(targets, start=1):
-        mode = {"TargetMode": "External"} if is_external else {}
-        attributes = {"Id": f"rId{number}", "Type": type_, "Target": target} | mode
-        etree.SubElement(root, name + "Relationship", attributes)
-    return root
+def _properties(recipe: WordRecipe) -> Properties:
+    return Properties(
+        creator=recipe.creator,
+        last_editor=recipe.last_editor,
+        created=recipe.created,
+        modified=recipe.modified,
+        revisions=recipe.revisions,
+        printed=recipe.printed,
+    )
 
 
 def _document_relationships(recipe: WordRecipe, has_comments: bool) -> etree._Element:
     of_word = [
-        (f"{_OFFICE}/relationships/settings", "settings.xml", False),
-        (f"{_OFFICE}/relationships/styles", "styles.xml", False),
+        (f"{OFFICE}/relationships/settings", "settings.xml", False),
+        (f"{OFFICE}/relationships/styles", "styles.xml", False),
     ]
     if has_comments:
-        of_word.append((f"{_OFFICE}/relationships/comments", "comments.xml", False))
-    of_word += [(f"{_OFFICE}/relationships/hyperlink", each, True) for each in recipe.links]
-    return _relationships(tuple(of_word))
+        of_word.append((f"{OFFICE}/relationships/comments", "comments.xml", False))
+    of_word += [(f"{OFFICE}/relationships/hyperlink", each, True) for each in recipe.links]
+    return relationships(of_word)
 
 
 def _word(name: str, *children: etree._Element, **attributes: str) -> etree._Element:
@@ -217,7 +200,7 @@ def _tracked(recipe: WordRecipe, run: Run, number: str) -> etree._Element:
     is_new = change.kind == "inserted"
     inner = _run(recipe, run, "t" if is_new else "delText")
     name = "ins" if is_new else "del"
-    return _word(name, inner, id=number, author=change.author, date=_time(change.when))
+    return _word(name, inner, id=number, author=change.author, date=time(change.when))
 
 
 def _run(recipe: WordRecipe, run: Run, name: str) -> etree._Element:
@@ -240,7 +223,7 @@ def _comments(remarks: list[Remark]) -> etree._Element:
         text.text = each.text
         inner = _word("p", _word("r", text))
         initials = "".join(word[0] for word in each.author.split())
-        named = {"author": each.author, "date": _time(each.when), "initials": initials}
+        named = {"author": each.author, "date": time(each.when), "initials": initials}
         root.append(_word("comment", inner, id=str(number), **named))
     return root
 
@@ -258,50 +241,15 @@ def _styles(recipe: WordRecipe) -> etree._Element:
     return _word("styles", _word("docDefaults", _word("rPrDefault", format_)))
 
 
-def _core(recipe: WordRecipe) -> etree._Element:
-    core = f"{_PACKAGE}/metadata/core-properties"
-    terms, plain = f"{_DUBLIN}/terms/", f"{_DUBLIN}/elements/1.1/"
-    schema = "http://www.w3.org/2001/XMLSchema-instance"
-    names = {"cp": core, "dc": plain, "dcterms": terms, "xsi": schema}
-    root = etree.Element(f"{{{core}}}coreProperties", nsmap=names)
-    etree.SubElement(root, f"{{{plain}}}creator").text = recipe.creator
-    etree.SubElement(root, f"{{{plain}}}description").text = MARK
-    etree.SubElement(root, f"{{{core}}}lastModifiedBy").text = recipe.last_editor
-    etree.SubElement(root, f"{{{core}}}revision").text = str(recipe.revisions)
-    if recipe.printed is not None:
-        etree.SubElement(root, f"{{{core}}}lastPrinted").text = _time(recipe.printed)
-    for name, when in (("created", recipe.created), ("modified", recipe.modified)):
-        element = etree.SubElement(root, f"{{{terms}}}{name}")
-        element.set(f"{{{schema}}}type", "dcterms:W3CDTF")
-        element.text = _time(when)
-    return root
-
-
 def _app(recipe: WordRecipe) -> etree._Element:
     words = sum(len(run.text.split()) for each in recipe.paragraphs for run in each.runs)
-    values = {
-        "Template": recipe.template,
-        "TotalTime": str(recipe.minutes),
-        "Words": str(words),
-        "Application": recipe.application,
-        "Company": recipe.company,
-        "AppVersion": recipe.version,
-    }
-    root, before = _root(f"{_OFFICE}/extended-properties", "Properties")
-    for name, value in values.items():
-        etree.SubElement(root, before + name).text = value
-    return root
-
-
-def _custom() -> etree._Element:
-    types = f"{_OFFICE}/docPropsVTypes"
-    root, before = _root(f"{_OFFICE}/custom-properties", "Properties", vt=types)
-    format_ = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the only one: ECMA-376, part 1, 22.3.2
-    named = {"fmtid": format_, "pid": "2", "name": "Training replica"}
-    element = etree.SubElement(root, before + "property", named)
-    etree.SubElement(element, f"{{{types}}}lpwstr").text = MARK
-    return root
-
-
-def _time(when: datetime) -> str:
-    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return app(
+        {
+            "Template": recipe.template,
+            "TotalTime": str(recipe.minutes),
+            "Words": str(words),
+            "Application": recipe.application,
+            "Company": recipe.company,
+            "AppVersion": recipe.version,
+        }
+    )

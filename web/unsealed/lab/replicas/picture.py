@@ -6,7 +6,6 @@ The camera is invented. The words "training replica" stand on the face and in EX
 from __future__ import annotations
 
 import io
-import random
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -14,11 +13,13 @@ from typing import TYPE_CHECKING, Literal
 from PIL import Image, ImageDraw, ImageFont
 
 from unsealed.lab.replicas.exif_writing import write_exif
+from unsealed.lab.replicas.scenes import INK, PAPER, draw_land, draw_room, draw_sheet, draw_yard
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from unsealed.lab.replicas.exif_writing import Value
+    from unsealed.lab.replicas.scenes import Room, Yard
 
 MARK = "Training replica: made by Unsealed for teaching."
 """What stands on the face and in the metadata."""
@@ -32,13 +33,14 @@ Thumbnail = Literal["own", "another", "none"]
 class Snapshot:
     """What a replica shows and what is written beside it, and where its fault lies.
 
-    `scene` is the seed of what is drawn. `thumbnail` is of this scene, of another, or missing.
-    `position` are degrees north and east; `satellites` is their time. `claimed` is a size that the
-    record gives in place of the true one.
+    `scene` is the seed of a landscape; a typed `sheet`, a `room` or a `yard` is drawn instead where
+    it is given. Without `taken` nothing but the mark is written beside it. `thumbnail` is of this
+    scene, of another, or missing. `position` are degrees north and east; `satellites` is their
+    time. `claimed` is a size that the record gives in place of the true one.
     """
 
     scene: str
-    taken: datetime
+    taken: datetime | None
     size: tuple[int, int] = (1200, 900)
     make: str = "Larkspur"
     model: str = "LX-2"
@@ -50,77 +52,46 @@ class Snapshot:
     claimed: tuple[int, int] | None = None
     has_zone: bool = True
     quality: int = 88
+    sheet: tuple[str, ...] = ()
+    room: Room | None = None
+    yard: Yard | None = None
 
 
 def make_snapshot(snapshot: Snapshot) -> bytes:
     """The replica as a JPEG."""
     buffer = io.BytesIO()
-    _drawn(snapshot).save(
-        buffer, "JPEG", quality=snapshot.quality, subsampling="4:2:0", exif=_exif(snapshot)
+    beside = (
+        {"comment": MARK} if snapshot.taken is None else {"exif": _exif(snapshot, snapshot.taken)}
     )
+    _drawn(snapshot).save(buffer, "JPEG", quality=snapshot.quality, subsampling="4:2:0", **beside)
     return buffer.getvalue()
 
 
 def _drawn(snapshot: Snapshot) -> Image.Image:
-    """A sky, hills, a few houses and a sun, as the seed has them, with the mark below."""
-    chance = random.Random(snapshot.scene)  # noqa: S311  # a drawing, not a secret
+    """What is shown, with the mark below."""
     width, height = snapshot.size
-    picture = Image.new("RGB", snapshot.size, _shade(chance, (150, 180, 210), 40))
+    picture = Image.new("RGB", snapshot.size, PAPER)
     pen = ImageDraw.Draw(picture)
-    _sun(pen, chance, width, height)
-    for step in range(3):
-        _hills(pen, chance, snapshot.size, height * (45 + 18 * step) // 100)
-    for _ in range(chance.randint(3, 6)):
-        _house(pen, chance, width, height)
+    _draw(pen, snapshot)
     font = ImageFont.load_default(max(height // 36, 10))
-    pen.rectangle((0, height - height // 18, width, height), fill=(250, 250, 245))
-    pen.text((width // 60, height - height // 20), MARK, fill=(30, 30, 30), font=font)
+    pen.rectangle((0, height - height // 18, width, height), fill=PAPER)
+    pen.text((width // 60, height - height // 20), MARK, fill=INK, font=font)
     return picture
 
 
-def _shade(
-    chance: random.Random, around: tuple[int, int, int], spread: int
-) -> tuple[int, int, int]:
-    red, green, blue = (min(max(part + chance.randint(-spread, spread), 0), 255) for part in around)
-    return red, green, blue
+def _draw(pen: ImageDraw.ImageDraw, snapshot: Snapshot) -> None:
+    if snapshot.sheet:
+        draw_sheet(pen, snapshot.size, snapshot.sheet)
+    elif snapshot.room:
+        draw_room(pen, snapshot.size, snapshot.room)
+    elif snapshot.yard:
+        draw_yard(pen, snapshot.size, snapshot.yard)
+    else:
+        draw_land(pen, snapshot.size, snapshot.scene)
 
 
-def _sun(pen: ImageDraw.ImageDraw, chance: random.Random, width: int, height: int) -> None:
-    across, up = (
-        chance.randint(width // 8, width * 7 // 8),
-        chance.randint(height // 12, height // 4),
-    )
-    size = height // chance.randint(9, 14)
-    pen.ellipse((across - size, up - size, across + size, up + size), fill=(250, 240, 170))
-
-
-def _hills(
-    pen: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, int], level: int
-) -> None:
-    width, height = size
-    points = [
-        (width * step // 8, level + chance.randint(-height // 10, height // 10))
-        for step in range(9)
-    ]
-    pen.polygon([(0, height), *points, (width, height)], fill=_shade(chance, (90, 120, 70), 45))
-
-
-def _house(pen: ImageDraw.ImageDraw, chance: random.Random, width: int, height: int) -> None:
-    wide = chance.randint(width // 16, width // 8)
-    left, top = chance.randint(0, width - wide), chance.randint(height // 2, height * 4 // 5)
-    pen.rectangle(
-        (left, top, left + wide, top + wide * 2 // 3), fill=_shade(chance, (200, 190, 170), 50)
-    )
-    roof = [(left - 4, top), (left + wide // 2, top - wide // 2), (left + wide + 4, top)]
-    pen.polygon(roof, fill=_shade(chance, (150, 70, 50), 40))
-    pen.rectangle(
-        (left + wide // 3, top + wide // 3, left + wide // 2, top + wide * 2 // 3),
-        fill=(60, 50, 45),
-    )
-
-
-def _exif(snapshot: Snapshot) -> bytes:
-    changed = snapshot.changed or snapshot.taken
+def _exif(snapshot: Snapshot, taken: datetime) -> bytes:
+    changed = snapshot.changed or taken
     main: dict[int, Value] = {
         0x010E: MARK,
         0x010F: snapshot.make,
@@ -132,16 +103,16 @@ def _exif(snapshot: Snapshot) -> bytes:
     width, height = snapshot.claimed or snapshot.size
     exif: dict[int, Value] = {
         0x9000: b"0232",
-        0x9003: _date(snapshot.taken),
-        0x9004: _date(snapshot.taken),
+        0x9003: _date(taken),
+        0x9004: _date(taken),
         0xA002: width,
         0xA003: height,
     }
     if snapshot.has_zone:
         exif |= {
             0x9010: _zone(changed),
-            0x9011: _zone(snapshot.taken),
-            0x9012: _zone(snapshot.taken),
+            0x9011: _zone(taken),
+            0x9012: _zone(taken),
         }
     return write_exif(main, exif, _gps(snapshot), _thumbnail(snapshot))
 
@@ -183,8 +154,11 @@ def _sixtieths(degrees: float) -> tuple[Fraction, ...]:
 def _thumbnail(snapshot: Snapshot) -> bytes | None:
     if snapshot.thumbnail == "none":
         return None
-    scene = snapshot.scene + (" before" if snapshot.thumbnail == "another" else "")
-    small = _drawn(replace(snapshot, scene=scene)).resize(_THUMBNAIL)
+    if snapshot.thumbnail == "another":
+        snapshot = replace(
+            snapshot, scene=f"{snapshot.scene} before", sheet=(), room=None, yard=None
+        )
+    small = _drawn(snapshot).resize(_THUMBNAIL)
     buffer = io.BytesIO()
     small.save(buffer, "JPEG", quality=75)
     return buffer.getvalue()
