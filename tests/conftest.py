@@ -19,6 +19,7 @@ from unsealed.course.build import build_course
 from unsealed.course.reader import open_edition
 from unsealed.pages.app import create_app
 from unsealed.pages.services import NAME
+from unsealed.pages.templating import COMPILED
 from unsealed.records import phrases, teachers
 from unsealed.settings import Settings
 
@@ -53,10 +54,18 @@ def built_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which all tests keep compiled templates, so that each is compiled once."""
+    return tmp_path_factory.mktemp(COMPILED)
+
+
 @pytest.fixture
-def data_folder(built_course: Path, tmp_path: Path) -> Path:
+def data_folder(built_course: Path, compiled_templates: Path, tmp_path: Path) -> Path:
     """A data folder of this test alone, with the real course and no records yet."""
-    return Path(shutil.copytree(built_course, tmp_path / "data"))
+    folder = Path(shutil.copytree(built_course, tmp_path / "data"))
+    (folder / COMPILED).symlink_to(compiled_templates)
+    return folder
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def create_app(settings: Settings) -> Flask:
         limits=Limits(),
         neighbours=Neighbours(),
     )
-    prepare_templates(app)
+    prepare_templates(app, settings.data)
     app.context_processor(_frame)
     app.jinja_env.globals["makes_pdf"] = pdf.is_installed
     app.jinja_env.globals["asset"] = app.extensions[NAME].assets.address

@@ -6,11 +6,12 @@ them cost more than all the rest of a page, so each has a shorter one here, with
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, request, url_for
-from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from unsealed.language import gettext, ngettext
@@ -18,11 +19,27 @@ from unsealed.pages.wording import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from jinja2.bccache import Bucket
+
+COMPILED: Final = "templates"
+"""The folder within the data folder in which compiled templates are kept for the next start."""
 
 
-def prepare_templates(app: Flask) -> None:
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Templates as they were compiled before, which takes most of the time of a first page."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template for the next start; on a full or read-only disk it is done without."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def prepare_templates(app: Flask, data: Path) -> None:
     """Let the application find its templates, its words and its addresses."""
     environment = app.jinja_env
+    environment.bytecode_cache = _kept_in(data / COMPILED)
     environment.loader = ChoiceLoader(
         [PackageLoader("unsealed", "templates"), PackageLoader("unsealed", "questions")]
     )
@@ -35,6 +52,15 @@ def prepare_templates(app: Flask) -> None:
     environment.globals["_"] = translated
     environment.globals["url_for"] = cached_addresses()
     environment.filters.update(FILTERS)
+
+
+def _kept_in(folder: Path) -> CompiledTemplates | None:
+    """The compiled templates of the folder; None where there can be no such folder."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        return None
+    return CompiledTemplates(str(folder))
 
 
 def translated(message: str, /, **variables: Any) -> Markup:
