@@ -51,7 +51,8 @@ def running(
     began = time.perf_counter()
     process = subprocess.Popen(
         command,
-        env={**os.environ, **environment},
+        # An installed program has its bytecode beside it; here the first start writes it.
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment},
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
