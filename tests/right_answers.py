@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from unsealed.questions.claim_judgement.model import ClaimJudgement
+from unsealed.questions.kind import SealVerdict
 from unsealed.questions.match.model import Match
 from unsealed.questions.multiple_choice.model import MultipleChoice
 from unsealed.questions.order.model import Order
 from unsealed.questions.pick_line.model import PickLine
+from unsealed.questions.pin.model import PinQuestion
 from unsealed.questions.quantity.model import Quantity
 from unsealed.questions.short_text.model import ShortText
 from unsealed.questions.single_choice.model import SingleChoice
@@ -17,7 +19,9 @@ from unsealed.questions.sort_layers.model import SortLayers
 FormFields = dict[str, Any]
 
 
-def right_fields(question: object, *, probability: int | None = None) -> FormFields:
+def right_fields(  # noqa: C901 - a case for each kind
+    question: object, *, probability: int | None = None
+) -> FormFields:
     """Fields that score in full; for a claim, a probability near its outcome."""
     match question:
         case SingleChoice():
@@ -36,12 +40,14 @@ def right_fields(question: object, *, probability: int | None = None) -> FormFie
             return {"line": list(question.key)}
         case Quantity():
             return {"quantity": str(question.answer)}
+        case PinQuestion():
+            return _pin(question.verdict, question.right_places[0])
         case ShortText():
             return {"text": " ".join(item.any[0].replace("*", "") for item in question.rubric)}
     raise AssertionError(f"no right answer is known for {type(question).__name__}")
 
 
-def wrong_fields(question: object) -> FormFields:
+def wrong_fields(question: object) -> FormFields:  # noqa: C901 - a case for each kind
     """Fields that can be read and do not score in full."""
     match question:
         case SingleChoice():
@@ -71,9 +77,16 @@ def wrong_fields(question: object) -> FormFields:
             }
         case Quantity():
             return {"quantity": "1 January 1801" if question.sort == "date" else "123456789"}
+        case PinQuestion():
+            other = next(each for each in SealVerdict if each != question.verdict)
+            return _pin(other, next(p.id for p in question.places if p.id not in question.key))
         case ShortText():
             return {"text": "I would rather not say"}
     raise AssertionError(f"no wrong answer is known for {type(question).__name__}")
+
+
+def _pin(verdict: SealVerdict, place: str) -> FormFields:
+    return {"verdict": verdict.value, "certainty": "99", "place": place}
 
 
 def _judgement(question: ClaimJudgement, probability: int | None) -> FormFields:

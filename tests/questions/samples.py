@@ -131,6 +131,20 @@ WRITTEN: dict[str, dict[str, Any]] = {
         "model_answer": "SECRET: parts of it; the rest we do not know.",
         "max_words": 20,
     },
+    "pin": {
+        "id": "left-unaltered",
+        "kind": "pin",
+        "stem": "Has the mail been left unaltered?",
+        "seal": "intact",
+        "exhibit": "order",
+        "verdict": "fails",
+        "because": "SECRET reason for the verdict",
+        "places": _entries("subject", "date", "amount", "signature"),
+        "key": ["amount"],
+        "near": ["signature"],
+        "nowhere": "SECRET feedback on no place",
+        "check": "mail.dkim",
+    },
 }
 
 FIELDS: dict[str, dict[str, list[str]]] = {
@@ -154,6 +168,7 @@ FIELDS: dict[str, dict[str, list[str]]] = {
     "pick-line": {"line": ["signature", "body"]},
     "quantity": {"quantity": ["210"]},
     "short-text": {"text": ["Some parts of it <b>only</b>."]},
+    "pin": {"verdict": ["fails"], "certainty": ["72"], "place": ["signature"]},
 }
 
 

@@ -57,7 +57,7 @@ def test_the_key_has_the_reason_for_everything(rendered, sample):
 def test_everything_that_is_asked_is_on_paper(rendered, sample):
     html = rendered.paper(sample.kind, sample.question)
     shown = kind_of(sample.kind).show(sample.question)
-    lists = ("options", "entries", "left", "right", "lines", "cards")
+    lists = ("options", "entries", "left", "right", "lines", "cards", "places")
 
     words = [entry.words for name in lists for entry in getattr(shown, name, ())]
 

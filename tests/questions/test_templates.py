@@ -61,6 +61,12 @@ def test_no_text_of_a_secret_field_is_in_what_is_asked(rendered, sample, secret)
         ),
         pytest.param("quantity", {"answer": 1}, {"answer": 99999}, id="quantity"),
         pytest.param(
+            "pin",
+            {"verdict": "holds", "key": [], "near": []},
+            {"verdict": "cannot-tell", "key": ["date"], "check": None},
+            id="pin",
+        ),
+        pytest.param(
             "claim-judgement",
             {"outcome": "holds", "status": "verified", "range": None},
             {"outcome": "fails", "status": "refuted", "range": None},

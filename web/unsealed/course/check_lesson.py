@@ -18,6 +18,7 @@ from unsealed.course.check_items import (
     quiz_entries,
 )
 from unsealed.course.check_marks import mark_findings, referred_sources, referred_terms
+from unsealed.course.check_pins import pin_faults
 from unsealed.course.check_rendered import leftover_findings
 from unsealed.course.check_steps import heading_misreadings, step_misreadings
 from unsealed.course.check_use import folder_faults, long_line_faults, unused_faults
@@ -41,6 +42,7 @@ def lesson_faults(lesson: LessonFiles, course: Known, terms: Mapping[str, str]) 
     yield from checking.text_faults()
     yield from checking.field_faults()
     yield from item_faults(lesson, checking.known.sources)
+    yield from pin_faults(lesson)
     yield from unused_faults(lesson, checking.blocks, checking.used_sources())
     yield from folder_faults(lesson)
     yield from long_line_faults(lesson)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unsealed.course.check_lesson import lesson_faults
+from unsealed.course.check_pins import pin_faults
 from unsealed.course.compile import CompiledLesson, compile_lesson
 from unsealed.course.compile_items import texts_of
 from unsealed.course.faults import Fault, in_order
@@ -68,6 +69,8 @@ def _compiled(files: LessonFiles, shared: Shared) -> CompiledLesson | None:
 def _is_suspect(files: LessonFiles, compiled: CompiledLesson, shared: Shared) -> bool:
     front = files.front
     if front is None or compiled.missing or is_left_over(compiled.html):
+        return True
+    if any(True for _ in pin_faults(files, compiled.rows["replicas"])):
         return True
     frame = compiled.frame
     if front.hook not in frame.claims:

@@ -55,7 +55,7 @@ def _row(lesson: str, name: str, exhibit: ExhibitEntry, position: int, context: 
 
 
 def body_html(body: Body, context: Context) -> str:
-    """What a document shows, as HTML."""
+    """What a document shows, as HTML, with a mark on each place that can be pointed at."""
     if body.lines is not None:
         lines = "".join(
             f"<li{_place(line, 'line', number)}><code>{escape(line)}</code></li>"

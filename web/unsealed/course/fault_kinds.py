@@ -54,6 +54,8 @@ _ERRORS = {
     "question-undefined": noop("A question is not defined"),
     "lesson-undefined": noop("A lesson does not exist"),
     "anchor-undefined": noop("A link leads nowhere in its lesson"),
+    "place-undefined": noop("A pin points at a place that is not there"),
+    "check-contradicts": noop("A check contradicts the key of a pin"),
     "placed-twice": noop("A part is placed twice"),
     # The steps of a lesson
     "front-matter": noop("The front matter is missing or unfinished"),

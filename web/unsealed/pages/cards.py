@@ -66,6 +66,11 @@ class Card:
         return self.kind == CLAIM
 
     @property
+    def exhibit(self) -> str:
+        """The exhibit that the question is about, of the same lesson; empty for most."""
+        return getattr(self.shown, "exhibit", "")
+
+    @property
     def uid(self) -> str:
         """A prefix for the HTML ids of this card, unique on a page."""
         # An assignment may ask questions of several lessons on one page.

@@ -22,6 +22,7 @@ from unsealed.pages.figures import figures_of
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
 from unsealed.pages.visit import lesson_or_404
+from unsealed.questions.pin.model import PinQuestion
 from unsealed.records import class_work, classes, holdings, members
 
 if TYPE_CHECKING:
@@ -176,6 +177,8 @@ def _report(item: Item, given: Sequence[KeptAnswer], learners: int) -> ItemRepor
     question = item.question
     if item.kind == CLAIM:
         bars = _bands(given)
+    elif isinstance(question, PinQuestion):
+        bars = _pointed(question, given)
     elif getattr(question, "options", None):
         bars = _options(question, given)
     else:
@@ -205,6 +208,22 @@ def _options(question: Any, given: Sequence[KeptAnswer]) -> tuple[Bar, ...]:
             is_key=getattr(option, "is_right", option.id == getattr(question, "key", None)),
         )
         for option in question.options
+    )
+
+
+def _pointed(pin: PinQuestion, given: Sequence[KeptAnswer]) -> tuple[Bar, ...]:
+    chosen = Counter(
+        (name, answer.raw.get(name)) for answer in given for name in ("verdict", "place")
+    )
+    return tuple(
+        Bar(
+            label=each.text,
+            note="",
+            count=chosen[each.field, each.value],
+            share=_percent(chosen[each.field, each.value], len(given)),
+            is_key=each.is_right,
+        )
+        for each in pin.answerable
     )
 
 

@@ -13,6 +13,7 @@ from unsealed.questions.match.model import Match
 from unsealed.questions.multiple_choice.model import MultipleChoice
 from unsealed.questions.order.model import Order
 from unsealed.questions.pick_line.model import PickLine
+from unsealed.questions.pin.model import PinQuestion
 from unsealed.questions.quantity.model import Quantity
 from unsealed.questions.short_text.model import ShortText
 from unsealed.questions.single_choice.model import SingleChoice
@@ -34,6 +35,8 @@ def invented_fields(question: Question, chance: Random, *, skill: float, lean: i
     `lean` is how many percent somebody tends to believe more than others, or less.
     """
     match question:
+        case PinQuestion():
+            return _pin(question, chance, skill)
         case ClaimJudgement():
             return _judgement(question, chance, skill, lean)
         case SingleChoice():
@@ -94,6 +97,16 @@ def _judgement(question: ClaimJudgement, chance: Random, skill: float, lean: int
         fields["admiralty-source"] = [_either(chance, skill, source, _RELIABILITY)]
         fields["admiralty-information"] = [_either(chance, skill, information, _CREDIBILITY)]
     return fields
+
+
+def _pin(question: PinQuestion, chance: Random, skill: float) -> Fields:
+    verdicts = [verdict.value for verdict in SealVerdict]
+    places = [spot.id for spot in question.spots]
+    return {
+        "verdict": [_either(chance, skill, question.verdict.value, verdicts)],
+        "certainty": [str(min(95, max(50, 5 * round(chance.gauss(75, 12) / 5))))],
+        "place": [_either(chance, skill, question.right_places[0], places)],
+    }
 
 
 def _either(chance: Random, skill: float, right: str, others: Sequence[str]) -> str:

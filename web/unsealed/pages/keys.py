@@ -12,6 +12,7 @@ from unsealed.questions.match.model import Match
 from unsealed.questions.multiple_choice.model import MultipleChoice
 from unsealed.questions.order.model import Order
 from unsealed.questions.pick_line.model import PickLine
+from unsealed.questions.pin.model import PinQuestion
 from unsealed.questions.quantity.model import Quantity
 from unsealed.questions.seals import seal_name, verdict_words
 from unsealed.questions.short_text.model import ShortText
@@ -37,6 +38,8 @@ def key_of(question: Question) -> tuple[str, ...]:
             return tuple(each.text for each in question.options if each.is_right)
         case PickLine():
             return tuple(line.text for line in question.lines if line.id in question.key)
+        case PinQuestion():
+            return (question.verdict_in_words, *_pointed_at(question))
         case Order():
             return tuple(f"{n}. {entry.text}" for n, entry in enumerate(question.entries, 1))
         case Quantity():
@@ -58,6 +61,14 @@ def _pairs(question: Question) -> tuple[str, ...]:
                 for card in question.cards
             )
     raise TypeError(type(question).__name__)
+
+
+def _pointed_at(question: PinQuestion) -> Iterator[str]:
+    for spot in question.spots:
+        if spot.id in question.right_places:
+            yield spot.text
+        elif spot.id in question.near:
+            yield _("%(place)s (near it: half)") % {"place": spot.text}
 
 
 def _claim(claim: ClaimJudgement) -> Iterator[str]:

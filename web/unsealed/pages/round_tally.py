@@ -12,6 +12,7 @@ from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.measure.likelihood import BANDS, band_of
 from unsealed.pages.round_things import place_in_words, with_places
+from unsealed.questions.pin.model import PinQuestion
 from unsealed.questions.registry import kind_of
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ def tally_of(thing: Thing, given: Given) -> Tally:
         return _tally(_("Answer"), _readings(thing.item, given), given)
     if thing.item.kind == "short-text":
         return _tally(_("What the key makes of it"), _verdicts(thing.item, given), given)
+    if isinstance(question, PinQuestion):
+        return _tally(_("Verdict and place"), _pointed(question, given), given)
     if (chosen := _CHOSEN.get(thing.item.kind)) is not None:
         return _tally(_("Answer"), _chosen(question, chosen, given), given)
     return _tally(_("Placed rightly"), _placed_rightly(thing.item, given), given)
@@ -228,6 +231,16 @@ def _chosen(question: Any, fields: tuple[str, str], given: Given) -> tuple[Moved
     right = {each.id for each in getattr(question, offered) if getattr(each, "is_right", False)}
     right |= {key} if isinstance(key, str) else set(key)
     labels = ((each.text, each.id) for each in getattr(question, offered))
+    return _rows(labels, before, after, given.last, right.__contains__)
+
+
+def _pointed(pin: PinQuestion, given: Given) -> tuple[Moved, ...]:
+    before, after = (
+        Counter((name, answer.get(name)) for answer in side for name in ("verdict", "place"))
+        for side in (given.first.values(), given.last.values())
+    )
+    right = {(each.field, each.value) for each in pin.answerable if each.is_right}
+    labels = ((each.text, (each.field, each.value)) for each in pin.answerable)
     return _rows(labels, before, after, given.last, right.__contains__)
 
 

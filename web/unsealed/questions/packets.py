@@ -14,9 +14,10 @@ from unsealed.language import gettext as _
 from unsealed.measure.likelihood import BANDS
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import first, known, require_on_offer
-from unsealed.questions.claim_judgement.grading import Shown, percent_in, require_percent
+from unsealed.questions.claim_judgement.grading import Shown
 from unsealed.questions.claim_judgement.model import DEFAULT_STEM
 from unsealed.questions.kind import Frozen, Id, Seal
+from unsealed.questions.probability import percent_in, require_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -27,6 +27,7 @@ _NAMES: Final = (
     "pick-line",
     "quantity",
     "short-text",
+    "pin",
 )
 """Each is the name of a package beside this module, but for its hyphens."""
 

@@ -17,11 +17,11 @@ from unsealed.questions.answers import (
     number_in,
     require_on_offer,
     text_in,
-    whole_number,
 )
 from unsealed.questions.claim_judgement.model import DEFAULT_RANGE, ClaimJudgement
 from unsealed.questions.claim_judgement.verdict import is_on_the_right_side, score_in_words
 from unsealed.questions.kind import Mark, Result, SealVerdict, Weakness
+from unsealed.questions.probability import percent_or_typed, require_percent
 from unsealed.questions.seals import Choice, seal_name, seal_question, verdict_choices
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from unsealed.questions.kind import Fields, JsonValue, RawAnswer
 
-_LONGEST_TYPED = 8
 _VERDICTS = [verdict.value for verdict in SealVerdict]
 _SOURCES = list(RELIABILITY)
 _INFORMATION = [str(code) for code in CREDIBILITY]
@@ -74,9 +73,7 @@ def show(question: ClaimJudgement) -> Shown:
 
 def recall(question: ClaimJudgement, fields: Fields) -> RawAnswer:
     """What was given so far; a probability that cannot be read stays as it was typed."""
-    typed = first(fields, "probability")
-    percent = percent_in(typed)
-    answer: RawAnswer = {"probability": typed[:_LONGEST_TYPED] if percent is None else percent}
+    answer: RawAnswer = {"probability": percent_or_typed(first(fields, "probability"))}
     if question.seals:
         given = {s.value: known(fields, f"seal-{s.value}", _VERDICTS) for s in question.seals}
         answer["seals"] = {seal: verdict for seal, verdict in given.items() if verdict}
@@ -171,29 +168,3 @@ def _require_grades(source: str, information: str) -> None:
         raise AnswerFault(
             _("Grade both, the source and the information. F and 6 say that there is no basis.")
         )
-
-
-def percent_in(typed: str) -> int | None:
-    """The percentage typed, from 1 to 99, or None."""
-    number = whole_number(typed.removesuffix("%").strip())
-    return number if number is not None and LOWEST <= number <= HIGHEST else None
-
-
-def require_percent(typed: str) -> None:
-    if not typed:
-        raise AnswerFault(
-            _(
-                "Your answer is ready to commit, but no probability is chosen yet:"
-                " choose a number from 1 to 99."
-            )
-        )
-    if percent_in(typed) is not None:
-        return
-    if whole_number(typed.removesuffix("%").strip()) in (0, 100):
-        raise AnswerFault(
-            _(
-                "0 and 100 would mean that nothing could change your mind."
-                " Choose a number from 1 to 99."
-            )
-        )
-    raise AnswerFault(_("A probability is a whole number from 1 to 99: 72, for example."))
