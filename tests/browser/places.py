@@ -6,6 +6,7 @@ import pytest
 
 STEPS = ("hook", "read", "examine", "judge", "reveal", "retrieve")
 LESSON = "/lessons/black-moon"
+OVERLAY = "/lessons/killian-documents/exhibits/line-ends/overlay"
 SAME_FOR_ALL = (
     "/glossary",
     "/sources",
@@ -24,6 +25,7 @@ SAME_FOR_ALL = (
     f"{LESSON}/exhibits/ferry-charter/charter-17b.txt",
     f"{LESSON}/exhibits/ferry-charter",
     "/lessons/tainted-leaks/exhibits/ferry-report",
+    OVERLAY,
     "/lessons/black-moon/paper",
     "/lessons/black-moon/paper/exhibits",
     "/lessons/black-moon/paper/quiz",
@@ -84,6 +86,7 @@ OF_A_PUPIL = {"pages.assignment": "/assignments/{class_id}/1"}
 NOT_PAGES = {
     "pages.asset",
     "pages.download_exhibit",
+    "pages.show_sheet",
     "pages.my_data",
     "pages.lesson",
     "pages.new_stamp",

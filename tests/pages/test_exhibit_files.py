@@ -63,7 +63,8 @@ def test_every_file_of_the_course_opens_and_is_marked(cleo: Person) -> None:
         link
         for slug in slugs
         for link in re.findall(
-            r'href="(/lessons/[^"]+/exhibits/[^"]+)"', cleo.opens(f"/lessons/{slug}/examine").text
+            r'href="(/lessons/[^"]+/exhibits/[^"]+\.[^"]+)"',
+            cleo.opens(f"/lessons/{slug}/examine").text,
         )
     }
 

@@ -28,6 +28,15 @@ WORDS = {
     "account": "AAAAAAAAAAAA",
     "check_code": "AAAAA",
 }
+# The same, for pages that only some exhibits have.
+ELSEWHERE = {
+    "pages.lay_sheets": {"slug": "killian-documents", "exhibit": "line-ends"},
+    "pages.show_sheet": {
+        "slug": "killian-documents",
+        "exhibit": "line-ends",
+        "file": "memo-14-march.svg",
+    },
+}
 PUBLIC = {
     "pages.home",
     "pages.course",
@@ -37,6 +46,8 @@ PUBLIC = {
     "pages.exhibit_file",
     "pages.compare_exhibit",
     "pages.download_exhibit",
+    "pages.lay_sheets",
+    "pages.show_sheet",
     "pages.glossary",
     "pages.sources",
     "pages.search",
@@ -167,6 +178,7 @@ def rules(app: Flask) -> list[Rule]:
 
 def address(app: Flask, rule: Rule) -> str:
     words = {**WORDS, "name": "site.css" if rule.endpoint == "pages.asset" else "hook"}
+    words |= ELSEWHERE.get(rule.endpoint, {})
     with app.test_request_context():
         return app.url_for(rule.endpoint, **{name: words[name] for name in rule.arguments})
 

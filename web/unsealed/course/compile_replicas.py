@@ -12,7 +12,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from unsealed.course.making_files import make_archive, make_hashes, make_picture, make_workbook
+from unsealed.course.making_files import (
+    make_archive,
+    make_hashes,
+    make_picture,
+    make_sheet,
+    make_workbook,
+)
 from unsealed.course.making_word import make_word
 from unsealed.course.replica_checks import lines_of
 
@@ -56,6 +62,8 @@ def _made_alone(file: ReplicaFile, body: Body) -> bytes:
         return _zone(file.zone)
     if file.docx is not None:
         return make_word(file.docx, file.name, lines_of(body))
+    if file.memo is not None:
+        return make_sheet(file.memo, file.name)
     if file.pdf is not None:
         return _document(file.pdf, file.name, body)
     return _plain(file, body)

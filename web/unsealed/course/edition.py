@@ -174,6 +174,19 @@ class Exhibit:
     html: str
     files: tuple[Replica, ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The names of its plain texts, which can be held against each other."""
+        return self._named("text/plain")
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of its typed sheets, which can be laid over each other."""
+        return self._named("image/svg+xml")
+
+    def _named(self, media_type: str) -> tuple[str, ...]:
+        return tuple(each.name for each in self.files if each.media_type == media_type)
+
 
 @dataclass(frozen=True, slots=True)
 class FormItem:

@@ -102,6 +102,8 @@ _OWN_RULES: Final = {
     "table_row": noop("has %(found)s cells in row %(number)s and %(expected)s in its head."),
     "way_of_file": noop("must say in exactly one way how it is made: %(ways)s."),
     "file_twice": noop("names the file %(file)s twice."),
+    "letter_of_memo": noop("has characters that no type of the machine has: %(letters)s."),
+    "empty_memo": noop("has nothing that could be typed. Write at least one word."),
     "file_of_body": noop("has the file %(file)s, which cannot be made of this body."),
     "file_above": noop("has the file %(file)s, which needs %(other)s above it."),
     "words_of_file": noop("has the file %(file)s, none of whose lines is or has “%(words)s”."),

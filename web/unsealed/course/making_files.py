@@ -1,4 +1,4 @@
-"""Pictures, workbooks, archives and lists of hashes, made as an exhibit's author describes them.
+"""Pictures, typed sheets, workbooks, archives and lists of hashes, made as an exhibit's author describes them.
 
 The makers are loaded only where an exhibit has such a file.
 """
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from unsealed.course.model import Body
     from unsealed.course.replica_archives import Archive
+    from unsealed.course.replica_memos import TypedMemo
     from unsealed.course.replica_pictures import Picture
     from unsealed.course.replica_workbooks import Sheet, Workbook
     from unsealed.lab.replicas import scenes, workbook
@@ -42,6 +43,15 @@ def make_picture(told: Picture) -> bytes:
             room=_room(told),
             yard=_yard(told),
         )
+    )
+
+
+def make_sheet(told: TypedMemo, name: str) -> bytes:
+    """The typed sheet as an SVG."""
+    from unsealed.lab.replicas.memo import Memo, make_memo
+
+    return make_memo(
+        Memo(told.lines, told.machine, name, name, copied=told.copied, is_carbon=told.carbon)
     )
 
 

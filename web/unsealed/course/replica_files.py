@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from unsealed.course.replica_archives import Archive
+from unsealed.course.replica_memos import TypedMemo
 from unsealed.course.replica_pictures import Picture
 from unsealed.course.replica_types import EntryName, FileName, Hash, Moment
 from unsealed.course.replica_workbooks import Workbook
@@ -166,6 +167,9 @@ class ReplicaFile(Frozen):
         default=None,
         min_length=1,
         description="A list of hashes: each name with a file that stands above, or with a SHA-256.",
+    )
+    memo: TypedMemo | None = Field(
+        default=None, description="A typed sheet (SVG), as a machine sets it."
     )
     zone: tuple[KeyName, ...] | None = Field(
         default=None, min_length=1, description="A zone file with these keys."

@@ -31,6 +31,7 @@ TYPES = {
         _type("text", noop("plain text"), "text/plain", _OF_TEXT),
         _type("html", noop("a web page (HTML)"), "text/html", "html htm xhtml"),
         _type("xml", noop("XML"), "application/xml", "xml svg rss xsl"),
+        _type("svg", noop("a drawing (SVG)"), "image/svg+xml", "svg"),
         _type("rtf", noop("rich text (RTF)"), "application/rtf", "rtf doc"),
         _type("eml", noop("an e-mail message"), "message/rfc822", "eml txt mht mhtml"),
         _type("mbox", noop("a mailbox (mbox)"), "application/mbox", "mbox mbx"),
@@ -111,7 +112,7 @@ _FIELDS_OF_MAIL = 2
 _BMP_HEADERS = {size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)}
 _LOOKED_AT = 65_536
 _MARKUP = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(\?xml|!doctype\s+html|html|!doctype)", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:<!--.*?-->\s*)*<(\?xml|!doctype\s+html|html|!doctype|svg)", re.IGNORECASE | re.DOTALL
 )
 
 
@@ -181,6 +182,8 @@ def _id_of_text(data: bytes) -> str:
     if _begins_with_headers(head):
         return "eml"
     markup = _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf"))
+    if markup and markup[1].lower() == b"svg":
+        return "svg"
     if markup:
         return "html" if b"html" in markup[1].lower() or b"<html" in head.lower() else "xml"
     return "text"

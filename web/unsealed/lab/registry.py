@@ -28,7 +28,7 @@ EXAMINERS: tuple[Entry, ...] = (
         frozenset({"jpeg", "png", "gif", "tiff", "webp", "heif", "bmp"}),
     ),
     Entry("unsealed.lab.office", frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})),
-    Entry("unsealed.lab.plain_text", frozenset({"text", "html", "xml", "rtf"})),
+    Entry("unsealed.lab.plain_text", frozenset({"text", "html", "xml", "svg", "rtf"})),
     Entry(
         "unsealed.lab.archive",
         frozenset({"zip", "tar", "gzip", "bzip2", "xz", "7z", "rar"}),

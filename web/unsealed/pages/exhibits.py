@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from flask import Response, abort, request
+from flask import Response, request
 
 from unsealed.lab.comparison.aligning import align
 from unsealed.lab.comparison.segments import Comparison
 from unsealed.lab.comparison.views import alteration_sentences, extent_of
 from unsealed.pages.blueprint import pages
+from unsealed.pages.exhibit_files import exhibit_or_404, file_or_404, kept_or_404
 from unsealed.pages.page import Page
-from unsealed.pages.services import edition
 from unsealed.pages.visit import lesson_or_404
 
 if TYPE_CHECKING:
@@ -57,11 +57,9 @@ def exhibit_file(slug: str, exhibit: str, file: str) -> str:
     from unsealed.lab.answer import read_kept
 
     lesson = lesson_or_404(slug)
-    shown, replica = _file_or_404(slug, exhibit, file)
-    _content, report = _kept_or_404(slug, exhibit, file)
-    others = tuple(name for name in _texts_of(shown) if name != file)
-    if replica.name not in _texts_of(shown):
-        others = ()
+    shown, replica = file_or_404(slug, exhibit, file)
+    _content, report = kept_or_404(slug, exhibit, file)
+    others = tuple(name for name in shown.texts if name != file and file in shown.texts)
     return ExhibitFilePage(lesson, shown, replica, read_kept(report), others).render()
 
 
@@ -69,10 +67,8 @@ def exhibit_file(slug: str, exhibit: str, file: str) -> str:
 def compare_exhibit(slug: str, exhibit: str) -> str:
     """Hold two texts of an exhibit against each other: the two that are asked for, or the first."""
     lesson = lesson_or_404(slug)
-    shown = edition().exhibit(slug, exhibit)
-    if shown is None:
-        abort(404)
-    texts = _texts_of(shown)
+    shown = exhibit_or_404(slug, exhibit)
+    texts = shown.texts
     first = next((name for name in texts if name == request.args.get("original")), "")
     copy = next((name for name in texts if name == request.args.get("copy")), "")
     if not (first and copy) and len(texts) > 1:
@@ -88,35 +84,16 @@ def compare_exhibit(slug: str, exhibit: str) -> str:
 def _compared(slug: str, exhibit: str, original: str, copy: str) -> Comparison:
     from unsealed.lab.answer import read_kept
 
-    first, second = (read_kept(_kept_or_404(slug, exhibit, name)[1]) for name in (original, copy))
+    first, second = (read_kept(kept_or_404(slug, exhibit, name)[1]) for name in (original, copy))
     return Comparison(first, second, align(first.text or "", second.text or ""))
 
 
 @pages.get("/lessons/<slug>/exhibits/<exhibit>/<file>/download")
 def download_exhibit(slug: str, exhibit: str, file: str) -> Response:
     """Send a file to be kept, never to be shown: a browser opens none of its own accord."""
-    _exhibit, replica = _file_or_404(slug, exhibit, file)
-    content, _report = _kept_or_404(slug, exhibit, file)
+    _exhibit, replica = file_or_404(slug, exhibit, file)
+    content, _report = kept_or_404(slug, exhibit, file)
     response = Response(content, mimetype=replica.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{replica.name}"'
     response.set_etag(replica.sha256)
     return response
-
-
-def _texts_of(exhibit: Exhibit) -> tuple[str, ...]:
-    return tuple(each.name for each in exhibit.files if each.media_type == "text/plain")
-
-
-def _file_or_404(slug: str, exhibit: str, file: str) -> tuple[Exhibit, Replica]:
-    shown = edition().exhibit(slug, exhibit)
-    found = next((each for each in shown.files if each.name == file), None) if shown else None
-    if shown is None or found is None:
-        abort(404)
-    return shown, found
-
-
-def _kept_or_404(slug: str, exhibit: str, file: str) -> tuple[bytes, str]:
-    kept = edition().replica(slug, exhibit, file)
-    if kept is None:
-        abort(404)
-    return kept
