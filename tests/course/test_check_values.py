@@ -248,7 +248,7 @@ CHANGED = [
         [
             (
                 'exhibits/letter.yaml:7:5: item 1 of "files" must say in exactly one way how it '
-                "is made: body, lines, column, mail, pdf, docx, zone. [value-invalid]"
+                "is made: body, lines, column, mail, pdf, docx, memo, zone. [value-invalid]"
             ),
         ],
         id="a file made in two ways",
@@ -261,6 +261,30 @@ CHANGED = [
             ("exhibits/letter.yaml:1:1: the file names the file a.txt twice. [value-invalid]"),
         ],
         id="two files of one name",
+    ),
+    pytest.param(
+        "exhibits/letter.yaml",
+        "replica: true",
+        "replica: true\nfiles: [{name: a.svg, memo: {machine: typewriter, lines: [Tée ☕]}}]",
+        [
+            (
+                'exhibits/letter.yaml:6:58: "lines" has characters that no type of the machine '
+                "has: é ☕. [value-invalid]"
+            ),
+        ],
+        id="a letter that no typewriter has",
+    ),
+    pytest.param(
+        "exhibits/letter.yaml",
+        "replica: true",
+        'replica: true\nfiles: [{name: a.svg, memo: {machine: typewriter, lines: [" "]}}]',
+        [
+            (
+                'exhibits/letter.yaml:6:58: "lines" has nothing that could be typed. Write at '
+                "least one word. [value-invalid]"
+            ),
+        ],
+        id="a sheet without a word",
     ),
     pytest.param(
         "exhibits/letter.yaml",
