@@ -248,7 +248,8 @@ CHANGED = [
         [
             (
                 'exhibits/letter.yaml:7:5: item 1 of "files" must say in exactly one way how it '
-                "is made: body, lines, column, mail, pdf, docx, memo, zone. [value-invalid]"
+                "is made: body, lines, column, mail, pdf, docx, xlsx, picture, "
+                "archive, hashes, memo, zone. [value-invalid]"
             ),
         ],
         id="a file made in two ways",

@@ -1,4 +1,4 @@
-"""Pictures, typed sheets, workbooks, archives and lists of hashes, made as an exhibit's author describes them.
+"""Files of exhibits, made as their authors describe them: pictures, sheets, workbooks, archives.
 
 The makers are loaded only where an exhibit has such a file.
 """
