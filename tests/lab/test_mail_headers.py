@@ -129,6 +129,12 @@ def test_a_station_without_a_time_is_named() -> None:
             "The mail is dated 2019-03-19 10:20 +0000, and its first station took it then.",
         ),
         (
+            "Mon, 18 Mar 2019 20:20:32 +0000",
+            "notable",
+            "The mail is dated 2019-03-18 20:20 +0000, but its first station took it 14 hours "
+            "later.",
+        ),
+        (
             "Fri, 1 Mar 2019 10:20:32 +0000",
             "notable",
             "The mail is dated 2019-03-01 10:20 +0000, but its first station took it 18 days "

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from unsealed.lab.mail.signatures import Signature
     from unsealed.lab.report import Words
 
-LATE = timedelta(hours=1)
-"""By how much the Date may lie after the first station: a wrong clock at home."""
-EARLY = timedelta(days=2)
-"""By how much the Date may lie before the first station: written offline, sent later."""
+_THEN = timedelta(hours=1)
+"""How far the Date may lie from the first station: a slow connection, a wrong clock at home."""
 _SIGNED_APART = timedelta(days=1)
 
 
@@ -187,19 +185,19 @@ def _date_found(senders: Senders, hops: tuple[Hop, ...]) -> tuple[Words, Verdict
         return say(
             noop("The mail is dated %(day)s; no server noted when it took it."), **day
         ), Verdict.CANNOT_TELL
-    if -LATE <= before <= EARLY:
+    if abs(before) <= _THEN:
         return say(
             noop("The mail is dated %(day)s, and its first station took it then."), **day
         ), Verdict.CONSISTENT
     time = duration(abs(before))
-    if before > EARLY:
+    if before > _THEN:
         message = noop("The mail is dated %(day)s, but its first station took it %(time)s later.")
     else:
         message = noop("The mail is dated %(day)s, but its first station took it %(time)s earlier.")
     is_far = abs(before) > timedelta(days=1)
     return say(
         message, time=time, **day
-    ), Verdict.INCONSISTENT if is_far and before < -LATE else Verdict.NOTABLE
+    ), Verdict.INCONSISTENT if is_far and before < -_THEN else Verdict.NOTABLE
 
 
 def _signed_apart(senders: Senders, signature: Signature) -> Words | None:
