@@ -33,7 +33,7 @@ SAME_FOR_ALL = (
     "/teaching/black-moon/paper",
     "/certificate",
 )
-OF_THE_COURSE = ("/", "/course", "/course?path=short", "/me", "/me/certificate", "/live")
+OF_THE_COURSE = ("/", "/course", "/course?path=short", "/me", "/me/certificate", "/review", "/live")
 OF_A_LESSON = (*(f"{LESSON}/{step}" for step in STEPS), f"{LESSON}/results", f"{LESSON}/sources")
 ON_PAPER = "/lessons/black-moon/paper/lesson"
 WARM_UP = tuple(f"/lessons/warm-up/{step}" for step in ("hook", "read", "judge", "retrieve"))

@@ -102,6 +102,9 @@ OWN = {
     "pages.live_part",
     "pages.vote",
     "pages.pin",
+    "pages.review",
+    "pages.give_review",
+    "pages.reviewed",
 }
 """Routes that show or change the visitor's own work, and can name nobody else's."""
 TEACHERS = {

@@ -94,6 +94,16 @@ VALUES ('c9', 1, 'moon', '["one", "exhibit/log"]', 1, 'again', 7, '2026-11-02 09
         '2026-11-02 09:05:00', NULL, 1, 1, '["votes"]', '[2]', '[]');
 INSERT INTO pins VALUES ('c9', 1, 'log', 'eve', 1, 'line-2', '2026-11-02 09:01:00');
 """
+DATA_0010 = """
+INSERT INTO learners VALUES ('gil', '2026-11-02 09:00:00', NULL, NULL);
+INSERT INTO attempts
+VALUES ('gil', 'moon', 'review', 1, 'practice', '2026-11-02 09:00:00', NULL, 'e1');
+INSERT INTO question_versions
+VALUES ('v10', 'moon', 'q', 'order', '{}', '2026-11-02 09:00:00');
+INSERT INTO answers
+VALUES ('gil', 'moon', 'review', 1, 'q', 2, 'v10', '{}', 1, 'right', NULL, 0, NULL,
+        '2026-11-02 09:00:00', 'yes');
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
@@ -104,6 +114,7 @@ DATA = {
     "0007": DATA_0007,
     "0008": DATA_0008,
     "0009": DATA_0009,
+    "0010": DATA_0010,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 

@@ -10,6 +10,7 @@ from flask import request
 from unsealed.pages.blueprint import pages
 from unsealed.pages.lessons import card_in_step
 from unsealed.pages.page import Page
+from unsealed.pages.review import waiting_today
 from unsealed.pages.services import edition, services
 from unsealed.pages.to_do import to_do
 from unsealed.pages.visit import is_known, learner_id, lesson_or_404, work_in
@@ -56,7 +57,8 @@ def home() -> str:
 class CoursePage(Page):
     """Every unit and lesson, with the seals that each asks for, or a shorter way through them.
 
-    `chosen` is the shorter way that was asked for, None for the whole course.
+    `chosen` is the shorter way that was asked for, None for the whole course; `waiting` counts the
+    questions that have come back to the learner today.
     """
 
     template: ClassVar[str] = "course.html"
@@ -65,6 +67,7 @@ class CoursePage(Page):
     selections: tuple[Selection, ...]
     chosen: Selection | None
     to_do: tuple[ToDo, ...]
+    waiting: int
     progress: Mapping[str, Progress]
 
 
@@ -79,6 +82,7 @@ def course() -> str:
         selections=selections,
         chosen=next((found for found in selections if found.id == wanted), None),
         to_do=to_do(done),
+        waiting=len(waiting_today()) if done else 0,
         progress=done,
     ).render()
 

@@ -14,6 +14,7 @@ from unsealed.pages.blueprint import pages
 from unsealed.pages.figures import figures_of
 from unsealed.pages.limits import MAKING_PHRASES, TRYING_PHRASES
 from unsealed.pages.page import Page
+from unsealed.pages.review import waiting_today
 from unsealed.pages.services import edition, services
 from unsealed.pages.visit import become, is_known, learner_id
 from unsealed.records import holdings, learners, progress
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MePage(Page):
-    """The learner's own page. `phrase` is shown once, right after it was made."""
+    """The learner's own page. `phrase` is shown once, right after it was made.
+
+    `waiting` counts the questions that have come back today.
+    """
 
     template: ClassVar[str] = "me.html"
 
@@ -42,6 +46,7 @@ class MePage(Page):
     phrase: str
     fault: str
     typed: str
+    waiting: int
 
 
 @pages.get("/me")
@@ -110,4 +115,5 @@ def _page(*, phrase: str = "", fault: str = "", typed: str = "") -> MePage:
         phrase=phrase,
         fault=fault,
         typed=typed,
+        waiting=len(waiting_today()),
     )

@@ -52,6 +52,7 @@ class GivenAnswer:
     answered_at: datetime
     edition: str
     reached: str = ""
+    recalled: str | None = None
 
 
 class KeptAnswer(NamedTuple):
@@ -73,6 +74,7 @@ class KeptAnswer(NamedTuple):
     hints: int
     shown_at: datetime | None
     answered_at: datetime
+    recalled: str | None = None
     is_new: bool = False
 
 
@@ -134,6 +136,7 @@ def _row(given: GivenAnswer) -> dict[str, Any]:
         "hints": given.hints,
         "shown_at": given.shown_at,
         "answered_at": given.answered_at,
+        "recalled": given.recalled,
     }
 
 

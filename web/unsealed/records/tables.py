@@ -27,7 +27,7 @@ from unsealed.records.json_text import JsonText
 from unsealed.records.key_columns import number_key, text_key
 from unsealed.records.times import UtcDateTime
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -124,6 +124,8 @@ answers = Table(
     Column("hints", Integer, nullable=False),
     Column("shown_at", UtcDateTime),
     Column("answered_at", UtcDateTime, nullable=False),
+    # What a learner said of their memory before they answered again: yes, partly or no.
+    Column("recalled", String),
     ForeignKeyConstraint(
         ATTEMPT,
         [f"attempts.{name}" for name in ATTEMPT],
