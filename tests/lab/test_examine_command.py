@@ -98,6 +98,7 @@ def test_json_has_the_documented_shape(here: Path) -> None:
                         "raw": "00 01 02 ff 00 01 02 ff 00 01 02 ff 00 01 02 ff",
                         "details": [],
                         "table": None,
+                        "stops": [],
                     },
                     {
                         "check": "file.examiner",
@@ -111,6 +112,7 @@ def test_json_has_the_documented_shape(here: Path) -> None:
                         "raw": None,
                         "details": [],
                         "table": None,
+                        "stops": [],
                     },
                 ],
                 "parts": [],

@@ -53,6 +53,7 @@ def test_an_even_way_is_shown_station_by_station() -> None:
             "192.0.2.1",
             "mx.quayhill.example",
             "2019-03-19 10:20:32 +0000",
+            "10:20:32",
             "",
         ),
         (
@@ -61,6 +62,7 @@ def test_an_even_way_is_shown_station_by_station() -> None:
             "192.0.2.9",
             "mx.harbour.example",
             "2019-03-19 12:20:35 +0200",
+            "10:20:35",
             "+3",
         ),
     )
@@ -105,6 +107,53 @@ def test_times_that_do_not_run_evenly_are_explained(
     found = the(report_of(mail), "mail.route")
     assert said(found) == (verdict, "The mail names 2 stations; their times do not run evenly.")
     assert details(found) == [sentence]
+
+
+def test_the_stops_of_a_way_begin_with_the_writing() -> None:
+    found = the(report_of(late(hours=-2)), "mail.route")
+    assert [
+        (in_words(each.name), each.clock, each.utc, each.took, each.is_odd) for each in found.stops
+    ] == [
+        (
+            "Written, as the mail says",
+            "2019-03-19 10:20:30 +0000",
+            "2019-03-19 10:20:30",
+            None,
+            False,
+        ),
+        (
+            "Taken by mx.quayhill.example from ines.quayhill.example",
+            "2019-03-19 10:20:32 +0000",
+            "2019-03-19 10:20:32",
+            2,
+            False,
+        ),
+        (
+            "Taken by mx.harbour.example from mx.quayhill.example",
+            "2019-03-19 08:20:32 +0000",
+            "2019-03-19 08:20:32",
+            -7200,
+            True,
+        ),
+    ]
+    assert [None if each.apart is None else in_words(each.apart) for each in found.stops] == [
+        None,
+        "2 seconds later",
+        "2 hours earlier, by its own clock",
+    ]
+
+
+def test_a_stop_without_a_time_is_kept_and_a_mail_that_went_no_way_has_none() -> None:
+    (*_, stop) = the(
+        report_of(put_on_top(late(), "Received", "from a by b; some day")), "mail.route"
+    ).stops
+    assert (in_words(stop.name), stop.clock, stop.utc, stop.took) == (
+        "Taken by b from a",
+        "?",
+        None,
+        None,
+    )
+    assert the(report_of(write_mail(LETTER)), "mail.route").stops == ()
 
 
 def test_a_mail_that_went_no_way_tells_nothing() -> None:

@@ -22,7 +22,7 @@ from mails import (
 )
 from unsealed.lab.mail.headers import read_message
 from unsealed.lab.mail.keys import key_name, read_key_ring
-from unsealed.lab.mail.signatures import Outcome, read_signatures
+from unsealed.lab.mail.signatures import read_signatures
 from unsealed.lab.replicas.mail import (
     Attached,
     Server,
@@ -37,6 +37,7 @@ from unsealed.lab.replicas.mail import (
     zone_text,
 )
 from unsealed.lab.sandbox import examine
+from unsealed.lab.verification import Outcome
 from unsealed.lab.wording import in_words
 
 MOVED = b"From old@elsewhere.example Tue Mar 19 10:20:30 2019\n"

@@ -36,11 +36,20 @@ ELSEWHERE = {
         "exhibit": "line-ends",
         "file": "memo-14-march.svg",
     },
+    "pages.exhibit_source": {
+        "slug": "what-a-signature-proves",
+        "exhibit": "hull-mail",
+        "file": "petrel.eml",
+    },
+    "pages.exhibit_picture": {
+        "slug": "comparing-copies",
+        "exhibit": "repair-offer",
+        "file": "offer-skaar.pdf",
+    },
 }
 PUBLIC = {
     "pages.home",
     "pages.course",
-    "pages.bench",
     "pages.lesson",
     "pages.step",
     "pages.lesson_sources",
@@ -49,6 +58,10 @@ PUBLIC = {
     "pages.download_exhibit",
     "pages.lay_sheets",
     "pages.show_sheet",
+    "pages.exhibit_source",
+    "pages.change_source",
+    "pages.exhibit_pages",
+    "pages.exhibit_picture",
     "pages.glossary",
     "pages.sources",
     "pages.search",

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from unsealed.records.store import Records
 
 LESSON = "how-sure"
-BENCH = "pump-order"
 QUIZ = {
     "match": "twins",
     "single-choice": "one-outcome",

@@ -33,7 +33,7 @@ _BORNE_OUT: Final = {
 }
 """What the lab's check may find where a verdict is right."""
 _MAIL: Final = "eml"
-_CONTENT, _REPORT = 7, 8
+_CONTENT, _REPORT = 8, 9
 """Columns of the table `replicas`."""
 
 

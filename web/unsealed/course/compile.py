@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from unsealed.course.compile_exhibits import exhibit_rows
 from unsealed.course.compile_items import cited_in, item_rows, rendered, texts_of
 from unsealed.course.compile_replicas import replica_rows
+from unsealed.course.compile_states import state_rows
 from unsealed.course.compile_text import Frame, TextRows, compile_text, heard, passage
 from unsealed.course.markdown import Context, render_inline, render_prose
 
@@ -55,6 +56,7 @@ def compile_lesson(files: LessonFiles, terms: Mapping[str, str]) -> CompiledLess
     rows["exhibits"] = exhibit_rows(files.slug, files.exhibits, text.exhibits, context)
     html += [f"{row[7]!s}\n{row[9]!s}" for row in rows["exhibits"]]
     rows["replicas"] = replica_rows(files.slug, files.exhibits)
+    rows["replica_states"], rows["replica_pages"] = state_rows(rows["replicas"])
     rows["sources"] = _source_rows(files, context, frozenset(text.sources))
     rows["lesson_terms"] = [(files.slug, term) for term in sorted(context.every_term)]
     rows["passages"] = [*text.rows["passages"], *_passages(files, front)]
@@ -133,7 +135,7 @@ def _lesson_row(files: LessonFiles, front: FrontMatter, text: TextRows) -> Row:
         front.kind,
         front.verdict or "",
         front.teaches,
-        front.hook or "",
+        front.hook,
         front.reveal,
         len(files.claims),
         len(files.questions) - len(files.claims),

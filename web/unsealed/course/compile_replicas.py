@@ -12,6 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from unsealed.course.compile_states import views_of
 from unsealed.course.making_files import (
     make_archive,
     make_hashes,
@@ -121,6 +122,7 @@ def _row(
         report.type.media_type,
         len(data),
         hashlib.sha256(data).hexdigest(),
+        views_of(report, data, holds_keys=file.zone is not None),
         data,
         json.dumps(asdict(report), ensure_ascii=False, separators=(",", ":")),
     )
@@ -147,10 +149,6 @@ def _mail(told: Mail) -> bytes:
         server = _server(told.signed.key, signed=told.signed.headers)
         counted = len(body) if told.signed.counted else None
         data = mail.sign(data, replace(server, signs_only=counted), written)
-    for old, new in told.changed.items():
-        data = mail.change_text(data, old, new)
-    for name, value in told.headed.items():
-        data = mail.change_field(data, name, value)
     way = (
         mail.Station(hop.sender, _address(hop.sender), hop.by, datetime.fromisoformat(hop.at))
         for hop in told.way

@@ -10,7 +10,9 @@ from typing import Final
 
 _PACKAGE: Final = Path(__file__).parent.parent
 _SOURCES: Final = ("course", "questions", "measure", "lab")
-_LIBRARIES: Final = ("dkimpy", "markdown", "nh3", "pydantic", "sqlite-utils")
+_LIBRARIES: Final = (
+    "dkimpy", "markdown", "nh3", "pillow", "pydantic", "pypdfium2", "sqlite-utils",
+)  # fmt: skip
 
 
 def look_of_compiler() -> str:

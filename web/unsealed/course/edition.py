@@ -7,7 +7,7 @@ and sanitised when the edition is built; a request renders no Markdown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from unsealed.questions.kind import Question
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 StepName = Literal["hook", "read", "examine", "judge", "reveal", "retrieve"]
 STEPS: tuple[StepName, ...] = ("hook", "read", "examine", "judge", "reveal", "retrieve")
-
-BENCH: Final = "bench"
-"""The id of the unit that stands beside the path: exercises without a story."""
 
 PartKind = Literal["html", "claim", "question", "exhibit", "reveal"]
 
@@ -29,18 +26,12 @@ class LessonCard:
     slug: str
     title: str
     summary: str
-    kind: str
     minutes: int
     age: int
     sensitive: tuple[str, ...]
     seals: tuple[str, ...]
     claim_count: int
     question_count: int
-
-    @property
-    def is_bench(self) -> bool:
-        """Whether it is an exercise without a story."""
-        return self.kind == BENCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +116,8 @@ class QuestionSet:
 class Lesson:
     """A lesson with all that its pages need but the steps' texts.
 
-    `number` counts along the path, or along the bench. `verdict` is for the reveal. `reveal` says
-    when findings are shown: `together`, in the step of that name once every claim is committed, or
-    `at-once`, after each commit.
+    `verdict` is for the reveal. `reveal` says when findings are shown: `together`, in the step
+    of that name once every claim is committed, or `at-once`, after each commit.
     """
 
     card: LessonCard
@@ -162,12 +152,43 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Replica:
-    """A file of an exhibit, made for the course. `size` is in bytes, `sha256` in hexadecimal."""
+    """A file of an exhibit, made for the course. `size` is in bytes, `sha256` in hexadecimal.
+
+    `views` are the ways to look at it beside its checks: `source`, which can be changed and
+    verified again, and `pages`. `keys` says that signatures are verified with it.
+    """
 
     name: str
     media_type: str
     size: int
     sha256: str
+    views: frozenset[str] = frozenset()
+    states: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """A page of a state of a file. `bars` has for each dark bar on it what stands beneath, or "".
+
+    `text` holds that too. `is_drawn` where there is a picture of it.
+    """
+
+    number: int
+    text: str
+    width: int
+    height: int
+    bars: tuple[str, ...]
+    is_drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What a file was: its first `size` bytes. `saved` is the date that stands in it, or ""."""
+
+    number: int
+    size: int
+    saved: str
+    pages: tuple[FilePage, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from unsealed.course.edition import (
-    BENCH,
     STEPS,
     Exhibit,
+    FilePage,
+    FileState,
     Form,
     FormItem,
     Guide,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from sqlite3 import Connection
 
-_CARD = "slug, title, summary, kind, minutes, age, claim_count, question_count"
+_CARD = "slug, title, summary, minutes, age, claim_count, question_count"
 _NOTE = "number, id, title, publisher, author, date, url, read, language, note_html"
 _TAGS = "SELECT kind, value FROM lesson_tags WHERE lesson = ? ORDER BY kind, position"
 
@@ -188,12 +189,15 @@ class Rows:
 
     def _files(self, slug: str) -> Mapping[str, list[Replica]]:
         query = (
-            "SELECT exhibit, name, media_type, size, digest FROM replicas WHERE lesson = ?"
-            " ORDER BY exhibit, position"
+            "SELECT exhibit, name, media_type, size, digest, views, (SELECT count(*)"
+            " FROM replica_states WHERE (replica_states.lesson, replica_states.exhibit,"
+            " replica_states.name) = (replicas.lesson, replicas.exhibit, replicas.name))"
+            " FROM replicas WHERE lesson = ? ORDER BY exhibit, position"
         )
         files: defaultdict[str, list[Replica]] = defaultdict(list)
-        for exhibit, *file in self._all(query, slug):
-            files[exhibit].append(Replica(*file))
+        for exhibit, name, media_type, size, digest, views, states in self._all(query, slug):
+            words = frozenset(views.split())
+            files[exhibit].append(Replica(name, media_type, size, digest, words, states))
         return files
 
     def replica(self, slug: str, exhibit: str, name: str) -> tuple[bytes, str] | None:
@@ -201,6 +205,37 @@ class Rows:
         query = "SELECT content, report FROM replicas WHERE lesson = ? AND exhibit = ? AND name = ?"
         rows = self._all(query, slug, exhibit, name)
         return rows[0] if rows else None
+
+    def states(self, slug: str, exhibit: str, name: str) -> tuple[FileState, ...]:
+        """The states of a file, oldest first; none for a file without pages."""
+        query = (
+            "SELECT state, page, text, width, height, bars, picture IS NOT NULL"
+            " FROM replica_pages WHERE (lesson, exhibit, name) = (?, ?, ?) ORDER BY state, page"
+        )
+        pages: defaultdict[int, list[FilePage]] = defaultdict(list)
+        for state, *page, bars, drawn in self._all(query, slug, exhibit, name):
+            number, text, width, height = page
+            beneath = tuple(json.loads(bars))
+            pages[state].append(FilePage(number, text, width, height, beneath, bool(drawn)))
+        query = (
+            "SELECT state, size, saved FROM replica_states"
+            " WHERE (lesson, exhibit, name) = (?, ?, ?) ORDER BY state"
+        )
+        return tuple(
+            FileState(state, size, saved, tuple(pages[state]))
+            for state, size, saved in self._all(query, slug, exhibit, name)
+        )
+
+    def picture(
+        self, slug: str, exhibit: str, name: str, state: int, page: int
+    ) -> tuple[bytes | None, bytes | None]:
+        """The picture of a page, and the one without its bars; None where there is none."""
+        query = (
+            "SELECT picture, bare FROM replica_pages"
+            " WHERE (lesson, exhibit, name, state, page) = (?, ?, ?, ?, ?)"
+        )
+        rows = self._all(query, slug, exhibit, name, state, page)
+        return rows[0] if rows else (None, None)
 
     def terms(self) -> tuple[Term, ...]:
         """The glossary, by the alphabet."""
@@ -228,18 +263,11 @@ class Rows:
         return {row[0]: _card(row, tags.get(row[0], [])) for row in rows}
 
     def _place(self, slug: str) -> tuple[int, str]:
-        """The lesson's number on the path or bench, and the one after it there; else 0 and ""."""
-        row = self._column(
-            "SELECT lesson FROM unit_lessons WHERE (unit = ?) ="
-            " (SELECT unit = ? FROM unit_lessons WHERE lesson = ?) ORDER BY number",
-            BENCH,
-            BENCH,
-            slug,
-        )
-        if slug not in row:
-            return 0, ""
-        number = row.index(slug) + 1
-        return number, row[number] if number < len(row) else ""
+        """The lesson's number on the path and the lesson after it; 0 and "" where there is none."""
+        query = "SELECT number FROM unit_lessons WHERE lesson = ?"
+        number = next(iter(self._column(query, slug)), 0)
+        after = self._column("SELECT lesson FROM unit_lessons WHERE number = ?", number + 1)
+        return number, next(iter(after), "") if number else ""
 
     def _items_at(self, slug: str, place: str) -> tuple[str, ...]:
         query = "SELECT id FROM items WHERE lesson = ? AND place = ? ORDER BY position"
@@ -271,12 +299,11 @@ class Rows:
 
 
 def _card(row: Any, tags: list[tuple[str, str]]) -> LessonCard:  # the columns of _CARD
-    slug, title, summary, kind, minutes, age, claims, questions = row
+    slug, title, summary, minutes, age, claims, questions = row
     return LessonCard(
         slug=slug,
         title=title,
         summary=summary,
-        kind=kind,
         minutes=minutes,
         age=age,
         sensitive=tuple(value for kind, value in tags if kind == "sensitive"),

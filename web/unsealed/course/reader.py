@@ -8,7 +8,6 @@ import threading
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from unsealed.course.build import POINTER
-from unsealed.course.edition import BENCH
 from unsealed.course.edition_rows import Rows
 from unsealed.course.search import search_passages
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from unsealed.course.edition import (
         Exhibit,
+        FileState,
         Form,
         Found,
         Guide,
@@ -84,16 +84,8 @@ class EditionReader:
         return self._about["welcome_lesson"], self._about["welcome_claim"]
 
     def units(self) -> tuple[Unit, ...]:
-        """The units with their lessons, in order, and the bench as the last where there is one."""
+        """The units of the path, with their lessons, in order."""
         return self._keep("units", self._rows.units)
-
-    def path(self) -> tuple[Unit, ...]:
-        """The units that are taken one after the other, without the bench."""
-        return tuple(unit for unit in self.units() if unit.id != BENCH)
-
-    def bench(self) -> Unit | None:
-        """The exercises without a story, or None."""
-        return next((unit for unit in self.units() if unit.id == BENCH), None)
 
     def selections(self) -> tuple[Selection, ...]:
         """The shorter ways through the units, in order."""
@@ -147,6 +139,18 @@ class EditionReader:
         """
         with self._lock:
             return self._rows.replica(slug, exhibit, name)
+
+    def states(self, slug: str, exhibit: str, name: str) -> tuple[FileState, ...]:
+        """The states of an exhibit's file, oldest first; none for a file without pages."""
+        with self._lock:
+            return self._rows.states(slug, exhibit, name)
+
+    def picture(
+        self, slug: str, exhibit: str, name: str, state: int, page: int
+    ) -> tuple[bytes | None, bytes | None]:
+        """The picture of a page, and the one without its bars; None where there is none."""
+        with self._lock:
+            return self._rows.picture(slug, exhibit, name, state, page)
 
     def sources(self, slug: str) -> tuple[SourceNote, ...]:
         """The sources of a lesson by number; none for a lesson that does not exist."""

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from unsealed.lab.comparison.segments import Comparison
 from unsealed.lab.report import Report, Words
+from unsealed.lab.verification import Verification
 from unsealed.lab.wording import in_words
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ T = TypeVar("T")
 _NAMED_VALUES = re.compile(r"(?:[^%]|%%|%\([a-z_]+\)[sd])*")
 _REPORT = TypeAdapter(Report)
 _COMPARISON = TypeAdapter(Comparison)
+_VERIFICATION = TypeAdapter(Verification)
 _WORDS = TypeAdapter(Words)
 
 
@@ -51,6 +53,11 @@ def read_comparison(answer: bytes, original: Named, copy: Named) -> Comparison |
         _check_it_is_of(comparison.original, original)
         _check_it_is_of(comparison.copy, copy)
     return comparison
+
+
+def read_verification(answer: bytes) -> Verification | None:
+    """The verification in the answer; None where there is none. Raises Nonsense."""
+    return _validated(answer, _VERIFICATION)
 
 
 def _check_it_is_of(report: Report, file: Named) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from unsealed.lab.comparison.segments import Comparison
     from unsealed.lab.report import Report
     from unsealed.lab.requests import Request
+    from unsealed.lab.verification import Verification
 
 
 def main() -> None:
@@ -36,13 +37,19 @@ def answer(header: bytes, given: BinaryIO, output: TextIO) -> None:
         output.flush()
 
 
-def _answers(request: Request) -> Iterator[Report | Comparison]:
+def _answers(request: Request) -> Iterator[Report | Comparison | Verification]:
     # Only now, so that loading the examiners is bound by the limits as well.
     if request.task == "compare":
         from unsealed.lab.comparison.pairs import compare_here
 
         original, copy = request.files
         yield compare_here(original, copy, request.aids)
+        return
+    if request.task == "verify":
+        from unsealed.lab.mail.verifying import verify_here
+
+        original, changed = request.files
+        yield verify_here(original.data, changed.data, request.aids)
         return
     from unsealed.lab.examining import blank_report, examine_here
 

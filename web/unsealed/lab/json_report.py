@@ -12,7 +12,7 @@ from unsealed.lab.wording import in_words
 
 if TYPE_CHECKING:
     from unsealed.lab.comparison.segments import Comparison, Segment
-    from unsealed.lab.report import Finding, Report, Table
+    from unsealed.lab.report import Finding, Report, Stop, Table
 
 SCHEMA = 1
 
@@ -74,6 +74,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "raw": finding.raw,
         "details": [in_words(each) for each in finding.details],
         "table": _table(finding.table),
+        "stops": [_stop(each) for each in finding.stops],
+    }
+
+
+def _stop(stop: Stop) -> dict[str, Any]:
+    return {
+        "name": in_words(stop.name),
+        "clock": stop.clock,
+        "utc": stop.utc,
+        "took": stop.took,
+        "odd": stop.is_odd,
     }
 
 

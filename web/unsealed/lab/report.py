@@ -79,12 +79,30 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A moment on a file's way, by the clock of whoever noted it: drawn as one of a timeline.
+
+    `clock` is what that clock showed, with its zone; `utc` the same moment in UTC. `took` is the
+    seconds since the stop before, less than 0 where the clocks disagree, and `apart` says it in
+    words. `is_odd` where that is more than clocks and queues explain.
+    """
+
+    name: Words
+    clock: str
+    utc: str | None = None
+    took: int | None = None
+    apart: Words | None = None
+    is_odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What one check found. `check` is its lasting id, such as `archive.entry-times`.
 
     `place` says where in the file it stands, in the form `kind:name` (`header:Date`, `line:12`,
     `entry:word/document.xml`), so that a pin can be graded. `raw` is the value as it stands in
-    the file; `details` are further sentences, such as the steps of a verification.
+    the file; `details` are further sentences, such as the steps of a verification; `stops` are
+    what a timeline is drawn of.
     """
 
     check: str
@@ -98,6 +116,7 @@ class Finding:
     raw: str | None = None
     details: tuple[Words, ...] = ()
     table: Table | None = None
+    stops: tuple[Stop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from unsealed.lab.limits import LIMITS, Limits
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Task = Literal["examine", "compare"]
+Task = Literal["examine", "compare", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One errand: files to examine (one) or to compare (an original and a copy), and aids."""
+    """One errand: a file to examine, two to compare, or a mail to verify as it was and as it was
+    changed; and aids."""
 
     task: Task
     files: tuple[Named, ...]

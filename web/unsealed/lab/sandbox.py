@@ -14,13 +14,14 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from unsealed.lab.answer import Nonsense, read_comparison, read_report
+from unsealed.lab.answer import Nonsense, read_comparison, read_report, read_verification
 from unsealed.lab.checks import unexamined
 from unsealed.lab.comparison.segments import Comparison
 from unsealed.lab.filetypes import TYPES
 from unsealed.lab.limits import LIMITS
 from unsealed.lab.report import Report, clip, count, say
 from unsealed.lab.requests import Named, Request, write_request
+from unsealed.lab.verification import Verification
 from unsealed.language import noop
 
 if TYPE_CHECKING:
@@ -105,6 +106,27 @@ def _comparison_of(original: Named, copy: Named, ended: Ended, limits: Limits) -
     if comparison is not None and why is None:
         return comparison
     return replace(unread, why=why or say(noop("the examiner gave no answer")))
+
+
+def verify(
+    original: Named,
+    changed: Named,
+    aids: Mapping[str, bytes] | None = None,
+    *,
+    limits: Limits = LIMITS,
+    child: Sequence[str] = CHILD,
+) -> Verification:
+    """What came of verifying a mail as it was and as it was changed, in one process of its own."""
+    request = Request("verify", (original, changed), aids or {}, limits)
+    ended = _run(write_request(request), limits, child)
+    try:
+        found = read_verification(ended.output)
+    except Nonsense:
+        return Verification(why=say(noop("what the examiner answered makes no sense")))
+    why = _why_ended(ended, limits)
+    if found is not None and why is None:
+        return found
+    return Verification(why=why or say(noop("the examiner gave no answer")))
 
 
 def _unread(file: Named) -> Report:

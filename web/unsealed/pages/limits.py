@@ -23,6 +23,8 @@ TRYING_PHRASES = "10 per minute; 60 per hour"
 
 # A class sends its files through one address in the same minutes.
 EXAMINING = "60 per minute; 600 per hour"
+# Thirty learners change a letter every ten seconds; each try costs a fifth of a second.
+VERIFYING = "180 per minute; 3000 per hour"
 
 
 class Limits:

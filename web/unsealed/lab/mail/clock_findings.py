@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from unsealed.lab.mail.route_findings import duration
+from unsealed.lab.mail.durations import duration
 from unsealed.lab.report import RAW_LENGTH, Bearing, Finding, Verdict, clip, say
 from unsealed.language import noop
 

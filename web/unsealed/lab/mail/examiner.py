@@ -20,10 +20,11 @@ from unsealed.lab.mail.keys import ZoneUnreadable, key_name, read_key_ring
 from unsealed.lab.mail.mailboxes import read_mailbox
 from unsealed.lab.mail.route import read_route
 from unsealed.lab.mail.senders import read_senders
-from unsealed.lab.mail.signatures import MOST_SIGNATURES, Outcome, read_signatures
+from unsealed.lab.mail.signatures import MOST_SIGNATURES, read_signatures
 from unsealed.lab.mail.structure import TooNested, read_parts
 from unsealed.lab.mail.testimony import read_testimonies
 from unsealed.lab.report import Bearing, Finding, Verdict, count, say
+from unsealed.lab.verification import Outcome
 from unsealed.language import noop
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _of_header(message: Message, signatures: tuple[Signature, ...]) -> Iterator[
     if senders.written is not None:
         for mark in read_clock_marks(message):
             yield clock_findings.of_clock_mark(mark, senders.written)
-    yield route_findings.of_route(hops)
+    yield route_findings.of_route(hops, message.first("date"))
     yield from sender_findings.of_senders(senders)
     yield from sender_findings.of_fields(message)
     thread = sender_findings.of_thread(message)

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from unsealed.lab.mail.durations import CLOCKS_DIFFER, STANDS_LONG, duration, moment
 from unsealed.lab.mail.route import steps
+from unsealed.lab.mail.route_stops import stops_of
 from unsealed.lab.report import Bearing, Finding, Table, Verdict, clip, count, say
 from unsealed.language import noop
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from unsealed.lab.mail.headers import Header
     from unsealed.lab.mail.route import Hop, Step
     from unsealed.lab.report import Words
 
-CLOCKS_DIFFER = timedelta(minutes=5)
-"""By how much clocks of sound servers differ."""
-STANDS_LONG = timedelta(hours=4)
-"""How long a mail stands in a queue before that is worth a word."""
 _WHOLE_HOUR = timedelta(hours=1)
 _A_DAY = timedelta(days=1)
 
 
-def of_route(hops: tuple[Hop, ...]) -> Finding:
-    """The finding of the stations and the times between them."""
+def of_route(hops: tuple[Hop, ...], date: Header | None) -> Finding:
+    """The finding of the stations and the times between them; `date` is the field Date."""
     passed = steps(hops)
     odd = tuple(words for step in passed if (words := _oddity(step)) is not None)
     backwards = [step.took for step in passed if step.took is not None and step.took < -_A_DAY]
@@ -49,6 +46,7 @@ def of_route(hops: tuple[Hop, ...]) -> Finding:
         place="header:Received" if hops else None,
         details=odd,
         table=_table(passed) if hops else None,
+        stops=stops_of(hops, date),
     )
 
 
@@ -114,26 +112,6 @@ def _is_whole_hours(time: timedelta) -> bool:
     return time < _A_DAY and min(rest, _WHOLE_HOUR - rest) < CLOCKS_DIFFER
 
 
-def duration(time: timedelta) -> Words:
-    """A stretch of time in its largest sensible unit."""
-    seconds = int(time.total_seconds())
-    if seconds < 2 * 60:
-        return count(noop("%(number)d second"), noop("%(number)d seconds"), seconds)
-    if seconds < 2 * 3600:
-        return count(noop("%(number)d minute"), noop("%(number)d minutes"), seconds // 60)
-    if seconds < 2 * 86_400:
-        return count(noop("%(number)d hour"), noop("%(number)d hours"), seconds // 3600)
-    return count(noop("%(number)d day"), noop("%(number)d days"), seconds // 86_400)
-
-
-def moment(when: datetime | None, zone: str = "") -> str:
-    """A time as it is shown in tables: with its zone, and the same in UTC."""
-    if when is None:
-        return "?"
-    utc = f"{when.astimezone(tz=None) if when.tzinfo is None else when:%Y-%m-%d %H:%M:%S}"
-    return f"{utc} {zone}".strip()
-
-
 def _table(passed: tuple[Step, ...]) -> Table:
     columns = (
         say(noop("Station")),
@@ -141,6 +119,7 @@ def _table(passed: tuple[Step, ...]) -> Table:
         say(noop("Its address")),
         say(noop("Taken by")),
         say(noop("Time by its clock")),
+        say(noop("In UTC")),
         say(noop("Seconds since the last")),
     )
     return Table(columns, tuple(map(_row, passed)))
@@ -150,4 +129,6 @@ def _row(step: Step) -> tuple[str, ...]:
     hop = step.hop
     took = "" if step.took is None else f"{int(step.took.total_seconds()):+d}"
     when = moment(hop.when, hop.zone)
-    return (str(step.number), clip(hop.handed_by), hop.address, clip(hop.taken_by), when, took)
+    utc = "" if hop.when is None else f"{hop.when.astimezone(UTC):%H:%M:%S}"
+    hosts = (clip(hop.handed_by), hop.address, clip(hop.taken_by))
+    return (str(step.number), *hosts, when, utc, took)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from unsealed.lab.mail.keys import KeyFault, Source
 from unsealed.lab.mail.senders import are_related
-from unsealed.lab.mail.signatures import Outcome
 from unsealed.lab.report import RAW_LENGTH, Bearing, Finding, Verdict, clip, count, say
+from unsealed.lab.verification import Outcome
 from unsealed.language import noop
 
 if TYPE_CHECKING:

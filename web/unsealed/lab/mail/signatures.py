@@ -17,11 +17,11 @@ import quopri
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from unsealed.lab.mail.headers import as_characters
 from unsealed.lab.mail.offline_dkim import dkim
+from unsealed.lab.verification import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,18 +50,6 @@ _ENDLESS_BLANKS = re.compile(rb"[ \t]{10000}")
 _ONLY_ONCE = (*_OF_A_LETTER, "in-reply-to", "references", "content-type")
 _HASHES = {"rsa-sha1": hashlib.sha1, "rsa-sha256": hashlib.sha256, "ed25519-sha256": hashlib.sha256}
 logging.getLogger("dkimpy").addHandler(logging.NullHandler())
-
-
-class Outcome(StrEnum):
-    """What came of verifying one signature."""
-
-    VALID = "valid"
-    BODY_DIFFERS = "body-differs"
-    HEADERS_DIFFER = "headers-differ"
-    BOTH_DIFFER = "both-differ"
-    NO_KEY = "no-key"
-    KEY_UNUSABLE = "key-unusable"
-    MALFORMED = "malformed"
 
 
 _OUTCOMES = {

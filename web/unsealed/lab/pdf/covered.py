@@ -118,12 +118,14 @@ def _hidden(
     page: pypdfium2.PdfPage, read: PageRead, suspects: list[tuple[Letter, str]]
 ) -> list[Hidden]:
     picture, scale = render(page)
-    look = _Look(picture, scale, read.box)
+    look = Look(picture, scale, read.box)
     return list(_pieces(read.number, [(each, cover, look) for each, cover in suspects]))
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
+    """A page as it looks, to be looked at place by place."""
+
     picture: Image
     scale: float
     page: Box
@@ -174,7 +176,7 @@ def _may_hide(each: Painted, letter: Letter) -> bool:
     return each.colour is not None and are_alike(each.colour, letter.writing.colour)
 
 
-def _pieces(page: int, suspects: list[tuple[Letter, str, _Look]]) -> Iterator[Hidden]:
+def _pieces(page: int, suspects: list[tuple[Letter, str, Look]]) -> Iterator[Hidden]:
     """The hidden letters, joined to the pieces in which they follow one another."""
     judged = [(letter, _judge(letter, cover, look)) for letter, cover, look in suspects]
     for (cover, is_dark), run in groupby(_bridged(judged), key=lambda each: each[1]):
@@ -188,7 +190,7 @@ _Judgement = tuple[str, bool]
 """What hides a letter, and whether its place is dark; "" where it can be seen."""
 
 
-def _judge(letter: Letter, cover: str, look: _Look) -> _Judgement:
+def _judge(letter: Letter, cover: str, look: Look) -> _Judgement:
     if not cover or cover == "outside":
         return cover, False
     is_flat, is_dark = look.at(letter.box)

@@ -137,13 +137,13 @@ def read_pages(document: pypdfium2.PdfDocument) -> Iterator[tuple[pypdfium2.PdfP
         page.close()
 
 
-def render(page: pypdfium2.PdfPage) -> tuple[Image, float]:
+def render(page: pypdfium2.PdfPage, finest: float = _FINEST) -> tuple[Image, float]:
     """The page as it looks, its notes with it, and the pixels that a point takes.
 
     A page that is to be turned is drawn unturned, so that letters lie where their boxes say.
     """
     width, height = page.get_size()
-    scale = min(_FINEST, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
+    scale = min(finest, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
     back = -page.get_rotation() % 360
     bitmap = page.render(scale=scale, rotation=back, may_draw_forms=False, draw_annots=True)
     return bitmap.to_pil().convert("RGB"), scale
