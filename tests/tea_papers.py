@@ -125,6 +125,21 @@ sets:
         answer: 9
         feedback: {right: Nine pages., wrong: There were nine.}
 """
+SIBLINGS = """\
+siblings:
+  - id: how-many-left
+    of: how-many
+    kind: single-choice
+    stem: Of the nine pages of [@s1], four were lost. How many are left?
+    options:
+      - id: four
+        text: "4"
+        feedback: That many were lost.
+      - id: five
+        text: "5"
+        feedback: Yes, nine less four.
+    key: five
+"""
 SOURCES = """\
 sources:
   s1:

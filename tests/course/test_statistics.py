@@ -36,7 +36,8 @@ def test_running_text_alone_is_counted(lesson_folder: LessonFolder) -> None:
     assert found.words == 9 + 8 + 6 + 8 + 3
     assert found.words_a_sentence == pytest.approx(34 / 5)
     assert (found.holds, found.fails, found.open) == (1, 1, 0)
-    assert (found.questions, found.kinds, found.sources, found.exhibits) == (1, 1, 2, 1)
+    assert (found.questions, found.siblings, found.kinds) == (1, 0, 1)
+    assert (found.sources, found.exhibits) == (2, 1)
 
 
 def test_common_words_explained_words_and_names_are_not_rare(lesson_folder: LessonFolder) -> None:
@@ -72,10 +73,10 @@ def test_the_command_prints_them(lesson_folder: LessonFolder) -> None:
     write(root / "tea-papers" / "claims.yaml", claims)
     found = CliRunner().invoke(main, ["check", "--lessons", str(root), "--stats", "tea-papers"])
     assert found.output.splitlines() == [
-        "lesson      words  a sentence  rare words  holds  fails  open  questions  kinds  sources"
-        "  exhibits",
-        "tea-papers     34         6.8          19      1      1     0          1      1        2"
-        "         1",
+        "lesson      words  a sentence  rare words  holds  fails  open  questions  siblings  kinds"
+        "  sources  exhibits",
+        "tea-papers     34         6.8          19      1      1     0          1         0      1"
+        "        2         1",
         "",
         "Claims marked denied: 1 hold, 0 fail.",
         "",

@@ -56,6 +56,9 @@ def _argument(block: FoundBlock, rule: BlockRule, known: Known) -> Iterator[Misr
             ' Move it to "exercises" to place it in the text.'
         )
         yield _at(block, "question-undefined", message % {"id": block.argument})
+    elif rule.argument == "question" and block.argument in known.siblings:
+        message = _('"%(id)s" is a sibling, which is kept for the review. Place an exercise.')
+        yield _at(block, "question-undefined", message % {"id": block.argument})
     elif rule.argument == "question":
         yield from _placed(block, known.exercises, "question-undefined", _no_question)
 

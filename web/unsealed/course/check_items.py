@@ -61,6 +61,17 @@ def quiz_entries(lesson: LessonFiles) -> list[Entry]:
     ]
 
 
+def sibling_entries(lesson: LessonFiles) -> list[Entry]:
+    """The siblings of questions of the Retrieve step."""
+    return _entries(lesson, "quiz.yaml", ("siblings",))
+
+
+def asked_entries(lesson: LessonFiles) -> list[Entry]:
+    """Everything that is asked somewhere, in the order of the files."""
+    quiz = [*exercise_entries(lesson), *quiz_entries(lesson), *sibling_entries(lesson)]
+    return [*claim_entries(lesson), *quiz]
+
+
 def ids_of(found: list[Entry]) -> frozenset[str]:
     """The ids of entries, those of unreadable ones included."""
     return frozenset(entry.id for entry in found if entry.id is not None)
@@ -74,7 +85,7 @@ def _entries(lesson: LessonFiles, file: str, path: Path) -> list[Entry]:
 
 def item_faults(lesson: LessonFiles, sources: Collection[str] | None) -> Iterator[Fault]:
     """Faults of claims and questions that their models do not see."""
-    everything = [*claim_entries(lesson), *exercise_entries(lesson), *quiz_entries(lesson)]
+    everything = asked_entries(lesson)
     yield from _duplicates(lesson, everything)
     if sources is not None:
         yield from _undefined_sources(lesson, everything, sources)
@@ -148,6 +159,7 @@ def _balance(lesson: LessonFiles) -> Iterator[Fault]:
 
 
 def _keys(lesson: LessonFiles) -> Iterator[Fault]:
+    # Siblings are seen one by one and weeks apart: they neither make a pattern nor break one.
     keyed = [
         key
         for entry in (*exercise_entries(lesson), *quiz_entries(lesson))

@@ -11,15 +11,18 @@ from unsealed.course.check_blocks import block_misreadings, no_claim
 from unsealed.course.check_facts import FACTUAL_STEPS, fact_misreadings
 from unsealed.course.check_html import anchors_in, html_findings
 from unsealed.course.check_items import (
+    asked_entries,
     claim_entries,
     exercise_entries,
     ids_of,
     item_faults,
     quiz_entries,
+    sibling_entries,
 )
 from unsealed.course.check_marks import mark_findings, referred_sources, referred_terms
 from unsealed.course.check_pins import pin_faults
 from unsealed.course.check_rendered import leftover_findings
+from unsealed.course.check_siblings import sibling_faults
 from unsealed.course.check_steps import heading_misreadings, step_misreadings
 from unsealed.course.check_use import folder_faults, long_line_faults, unused_faults
 from unsealed.course.faults import Fault, fault
@@ -42,6 +45,7 @@ def lesson_faults(lesson: LessonFiles, course: Known, terms: Mapping[str, str]) 
     yield from checking.text_faults()
     yield from checking.field_faults()
     yield from item_faults(lesson, checking.known.sources)
+    yield from sibling_faults(lesson)
     yield from pin_faults(lesson)
     yield from unused_faults(lesson, checking.blocks, checking.used_sources())
     yield from folder_faults(lesson)
@@ -69,6 +73,7 @@ class _Checking:
             claims=ids_of(claim_entries(lesson)) if self._lists("claims.yaml", "claims") else None,
             exercises=exercises if self._lists("quiz.yaml", "exercises") else None,
             quiz=ids_of(quiz_entries(lesson)) - exercises,
+            siblings=ids_of(sibling_entries(lesson)) - exercises,
             exhibits=frozenset(
                 name.removeprefix("exhibits/").removesuffix(".yaml")
                 for name in (*lesson.documents, *lesson.texts)
@@ -163,7 +168,7 @@ class _Checking:
     def _fields(self) -> Iterator[tuple[str, MarkedText]]:
         lesson = self.lesson
         by_id = {claim.id: claim for claim in lesson.questions}
-        for entry in (*claim_entries(lesson), *exercise_entries(lesson), *quiz_entries(lesson)):
+        for entry in asked_entries(lesson):
             if entry.id in by_id:
                 for marked in marked_texts(by_id[entry.id], entry.path):
                     if _is_written(marked, entry.path, entry.raw):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from unsealed.course.check_items import exercise_entries, quiz_entries
+from unsealed.course.check_items import asked_entries
 from unsealed.course.guesses import did_you_mean
 from unsealed.language import gettext as _
 from unsealed.questions.kind import SealVerdict
@@ -58,7 +58,7 @@ def pin_faults(lesson: LessonFiles, rows: Sequence[Row] | None = None) -> Iterat
     `rows` are those of the exhibits' files, where they are made already.
     """
     pins = pins_in(lesson)
-    for entry in (*exercise_entries(lesson), *quiz_entries(lesson)) if pins else ():
+    for entry in asked_entries(lesson) if pins else ():
         pin = pins.get(entry.id or "")
         if pin is None:
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unsealed.course.compile_exhibits import exhibit_rows
-from unsealed.course.compile_items import cited_in, item_rows, rendered, texts_of
+from unsealed.course.compile_items import Place, cited_in, item_rows, rendered, texts_of
 from unsealed.course.compile_replicas import replica_rows
 from unsealed.course.compile_states import state_rows
 from unsealed.course.compile_text import Frame, TextRows, compile_text, heard, passage
@@ -74,7 +74,7 @@ def _frame_of(files: LessonFiles, front: FrontMatter, terms: Mapping[str, str]) 
         terms=terms,
         claims=tuple(claim.id for claim in files.claims),
         exercises=tuple(exercise.id for exercise in files.exercises),
-        quiz=tuple(question.id for group in files.sets for question in group.questions),
+        quiz=tuple(question.id for question in files.quiz),
         exhibits=tuple(files.exhibits),
         cited_by={question.id: cited_in(question) for question in files.questions},
         cited_by_exhibit={name: cited_in(found) for name, found in files.exhibits.items()},
@@ -138,7 +138,7 @@ def _lesson_row(files: LessonFiles, front: FrontMatter, text: TextRows) -> Row:
         front.hook,
         front.reveal,
         len(files.claims),
-        len(files.questions) - len(files.claims),
+        len(files.exercises) + len(files.quiz),
         text.asides,
     )
 
@@ -153,14 +153,15 @@ def _tag_rows(slug: str, front: FrontMatter) -> Iterator[Row]:
             yield slug, kind, position, value
 
 
-def _placed(files: LessonFiles) -> Iterator[tuple[Question, tuple[str, int]]]:
-    in_sets = [question for group in files.sets for question in group.questions]
-    placed = (("claim", files.claims), ("exercise", files.exercises), ("set", in_sets))
+def _placed(files: LessonFiles) -> Iterator[tuple[Question, Place]]:
+    placed = (("claim", files.claims), ("exercise", files.exercises), ("set", files.quiz))
     position = 0
     for place, questions in placed:
         for question in questions:
-            yield question, (place, position)
+            yield question, Place(place, position)
             position += 1
+    for after, sibling in enumerate(files.siblings):
+        yield sibling.question, Place("sibling", position + after, sibling.of)
 
 
 def _set_rows(files: LessonFiles) -> tuple[list[Row], list[Row]]:

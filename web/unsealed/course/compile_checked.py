@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from unsealed.course.check_lesson import lesson_faults
 from unsealed.course.check_pins import pin_faults
+from unsealed.course.check_siblings import sibling_faults
 from unsealed.course.compile import CompiledLesson, compile_lesson
 from unsealed.course.compile_items import texts_of
 from unsealed.course.faults import Fault, in_order
@@ -71,6 +72,8 @@ def _is_suspect(files: LessonFiles, compiled: CompiledLesson, shared: Shared) ->
     if front is None or compiled.missing or is_left_over(compiled.html):
         return True
     if any(True for _ in pin_faults(files, compiled.rows["replicas"])):
+        return True
+    if any(True for _ in sibling_faults(files)):
         return True
     frame = compiled.frame
     if front.hook not in frame.claims:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from types import UnionType
@@ -72,20 +73,30 @@ def cited_in(model: BaseModel) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip(" @") for mark in marks for name in mark.split(",")))
 
 
-def item_rows(lesson: str, question: Question, compiled: Question, place: tuple[str, int]) -> Rows:
-    """The rows of a claim or question, as it was written and as it was rendered.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item stands: `claim`, `exercise`, `set` or `sibling`, and its place in the lesson.
 
-    `place` says where it stands, `claim`, `exercise` or `set`, and its position in the lesson.
+    `sibling_of` is the question of the quiz that a sibling returns for.
     """
+
+    name: str
+    position: int
+    sibling_of: str | None = None
+
+
+def item_rows(lesson: str, question: Question, compiled: Question, place: Place) -> Rows:
+    """The rows of a claim or question, as it was written and as it was rendered."""
     kind = as_kind(question)
     content = json.dumps(as_stored(compiled), ensure_ascii=False, separators=(",", ":"))
     seal = compiled.seal.value if compiled.seal else None
     key = (lesson, question.id)
-    item = (*key, place[1], place[0], kind, version_of(question), seal, compiled.stem, content)
+    stands = (*key, place.position, place.name, kind, version_of(question))
+    item = (*stands, seal, compiled.stem, content, place.sibling_of)
     return {
         "items": [item],
         "item_sources": _source_rows(key, question),
-        "claims": [_claim_row(lesson, compiled)] if place[0] == "claim" else [],
+        "claims": [_claim_row(lesson, compiled)] if place.name == "claim" else [],
         "options": list(_option_rows(key, compiled)),
     }
 

@@ -188,10 +188,11 @@ TABLES: Final[Mapping[str, Table]] = {
             "seal": str,
             "stem_html": str,
             "content": str,
+            "sibling_of": str,
         },
         ("lesson", "id"),
         _OF_LESSON,
-        optional=frozenset({"seal"}),
+        optional=frozenset({"seal", "sibling_of"}),
     ),
     "item_sources": Table(
         {"lesson": str, "item": str, "position": int, "source": str, "is_cited": int},

@@ -140,6 +140,7 @@ class Item:
 
     The model's text fields hold rendered, sanitised HTML. `version` is a hash of what the author
     wrote; an answer names it for ever. `cited` are the sources that its texts refer to.
+    `sibling_of` is the question of the quiz that a sibling returns for: a lesson never asks it.
     """
 
     lesson: str
@@ -148,6 +149,7 @@ class Item:
     version: str
     question: Question
     cited: tuple[str, ...] = ()
+    sibling_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

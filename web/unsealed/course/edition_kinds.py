@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from unsealed.course.check_items import Entry, claim_entries, exercise_entries, quiz_entries
+from unsealed.course.check_items import Entry, asked_entries
 from unsealed.course.question_files import CLAIM_KIND
 from unsealed.language import gettext as _
 
@@ -54,7 +54,7 @@ def kinds_in(place: Path) -> Mapping[tuple[str, str], str]:
 
 def changed_kinds(lesson: LessonFiles, kinds: Mapping[tuple[str, str], str]) -> Iterator[Fault]:
     """A fault for each id of a lesson that had another kind in an edition."""
-    for entry in (*claim_entries(lesson), *exercise_entries(lesson), *quiz_entries(lesson)):
+    for entry in asked_entries(lesson):
         kind = _kind(entry)
         before = kinds.get((lesson.slug, entry.id)) if entry.id else None
         if before is None or kind is None or before == kind:

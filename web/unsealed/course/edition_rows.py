@@ -141,17 +141,20 @@ class Rows:
         return {row[1]: SourceNote(*row) for row in self._all(query, slug)}
 
     def items(self, slug: str) -> Mapping[str, Item]:
-        """A lesson's claims and questions by id."""
+        """A lesson's claims and questions by id, siblings last."""
         # The models are loaded with the first question: a page without any does without.
         from unsealed.questions.registry import from_stored
 
-        query = "SELECT id, kind, version, content FROM items WHERE lesson = ? ORDER BY position"
+        query = (
+            "SELECT id, kind, version, content, coalesce(sibling_of, '') FROM items"
+            " WHERE lesson = ? ORDER BY position"
+        )
         cited = self._cited(slug)
         found = {
             name: Item(
-                slug, name, kind, version, from_stored(kind, json.loads(content)), cited[name]
+                slug, name, kind, version, from_stored(kind, json.loads(content)), cited[name], of
             )
-            for name, kind, version, content in self._all(query, slug)
+            for name, kind, version, content, of in self._all(query, slug)
         }
         return MappingProxyType(found)
 
@@ -164,6 +167,14 @@ class Rows:
         for item, source in self._all(query, slug):
             cited[item] += (source,)
         return cited
+
+    def siblings(self, slug: str) -> Mapping[str, tuple[str, ...]]:
+        """The siblings of a lesson's questions, by the question that they return for."""
+        query = (
+            "SELECT sibling_of, id FROM items WHERE lesson = ? AND place = 'sibling'"
+            " ORDER BY position"
+        )
+        return {of: tuple(names) for of, names in self._grouped(query, slug).items()}
 
     def exhibits(self, slug: str) -> Mapping[str, Exhibit]:
         """A lesson's exhibits by id, in the order of their letters."""

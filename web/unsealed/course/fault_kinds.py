@@ -52,6 +52,7 @@ _ERRORS = {
     "exhibit-undefined": noop("An exhibit is not defined"),
     "claim-undefined": noop("A claim is not defined"),
     "question-undefined": noop("A question is not defined"),
+    "sibling-undefined": noop("A sibling is of no question of the quiz"),
     "lesson-undefined": noop("A lesson does not exist"),
     "anchor-undefined": noop("A link leads nowhere in its lesson"),
     "place-undefined": noop("A pin points at a place that is not there"),

@@ -30,6 +30,7 @@ class Known:
     claims: Collection[str] | None = None
     exercises: Collection[str] | None = None
     quiz: Collection[str] = ()
+    siblings: Collection[str] = ()
     exhibits: Collection[str] | None = None
     anchors: Collection[str] = field(default=frozenset())
     folder: Path | None = None

@@ -13,7 +13,7 @@ from unsealed.course.faults import Fault, fault, in_order
 from unsealed.course.folder_reading import LESSON_FILE, FolderReading
 from unsealed.course.guide_files import GuideFile, read_guides
 from unsealed.course.model import Course, ExhibitEntry, FrontMatter, Glossary, Source, Sources
-from unsealed.course.question_files import QuizSet, read_claims, read_quiz
+from unsealed.course.question_files import QuizSet, Sibling, read_claims, read_quiz
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class LessonFiles:
     claims: tuple[Question, ...]
     exercises: tuple[Question, ...]
     sets: tuple[QuizSet, ...]
+    siblings: tuple[Sibling, ...]
     sources: Mapping[str, Source]
     exhibits: Mapping[str, ExhibitEntry]
     faults: tuple[Fault, ...]
@@ -58,9 +59,14 @@ class LessonFiles:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Every question: the claims, the exercises and the quiz, in that order."""
-        quiz = tuple(question for group in self.sets for question in group.questions)
-        return (*self.claims, *self.exercises, *quiz)
+        """Every question: the claims, the exercises, the quiz and the siblings, in that order."""
+        siblings = tuple(sibling.question for sibling in self.siblings)
+        return (*self.claims, *self.exercises, *self.quiz, *siblings)
+
+    @cached_property
+    def quiz(self) -> tuple[Question, ...]:
+        """The questions of the Retrieve step, in order."""
+        return tuple(question for group in self.sets for question in group.questions)
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,7 @@ def read_lesson(folder: Path) -> LessonFiles:
         claims=claims.questions,
         exercises=quiz.exercises,
         sets=quiz.sets,
+        siblings=quiz.siblings,
         sources=MappingProxyType(dict(sources.sources) if sources else {}),
         exhibits=MappingProxyType(exhibits),
         faults=in_order([*reading.faults, *claims.faults, *quiz.faults]),

@@ -255,3 +255,6 @@ class QuizFile(Frozen):
         default=(), description="Questions placed in the text by /// question | id."
     )
     sets: tuple[SetEntry, ...] = Field(default=(), description="The quiz of the Retrieve step.")
+    siblings: tuple[_Entry, ...] = Field(
+        default=(), description="Fresh questions, asked when a question of the quiz returns."
+    )

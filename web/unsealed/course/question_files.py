@@ -9,6 +9,7 @@ from unsealed.course.fault_words import found_words
 from unsealed.course.guesses import did_you_mean, listed
 from unsealed.course.model import ClaimsFile, QuizFile
 from unsealed.course.model_faults import named, validated
+from unsealed.course.sibling_model import OF, sibling_model
 from unsealed.language import gettext as _
 from unsealed.questions.registry import KINDS
 
@@ -32,6 +33,14 @@ class QuizSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Sibling:
+    """A fresh question, and the id of the question of the quiz that it returns for."""
+
+    question: Question
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadClaims:
     """The claims that could be read, and the faults of the others."""
 
@@ -45,6 +54,7 @@ class ReadQuiz:
 
     exercises: tuple[Question, ...] = ()
     sets: tuple[QuizSet, ...] = ()
+    siblings: tuple[Sibling, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
@@ -58,7 +68,7 @@ def read_claims(document: YamlDocument | None) -> ReadClaims:
 
 
 def read_quiz(document: YamlDocument | None) -> ReadQuiz:
-    """The exercises and the quiz in a file, with the faults of the file."""
+    """The exercises, the quiz and the siblings in a file, with the faults of the file."""
     if document is None:
         return ReadQuiz()
     _model, faults = validated(QuizFile, document.data, document)
@@ -68,7 +78,8 @@ def read_quiz(document: YamlDocument | None) -> ReadQuiz:
         questions, of_set = _questions(document, (*path, "questions"), None)
         more = (*more, *of_set)
         sets.append(QuizSet(str(entry.get("title", "")), questions))
-    return ReadQuiz(exercises, tuple(sets), (*faults, *more))
+    siblings, of_siblings = _siblings(document)
+    return ReadQuiz(exercises, tuple(sets), siblings, (*faults, *more, *of_siblings))
 
 
 def entries(data: JsonValue, path: Path) -> Iterator[tuple[Path, dict[str, JsonValue]]]:
@@ -101,6 +112,24 @@ def _questions(
         if question:
             questions.append(question)
     return tuple(questions), tuple(faults)
+
+
+def _siblings(document: YamlDocument) -> tuple[tuple[Sibling, ...], tuple[Fault, ...]]:
+    siblings: list[Sibling] = []
+    faults: list[Fault] = []
+    for place, entry in entries(document.data, ("siblings",)):
+        kind = entry.get("kind")
+        if not isinstance(kind, str) or kind not in KINDS:
+            faults.append(_unknown_kind(document, place, entry))
+            continue
+        whole, more = validated(sibling_model(kind), entry, document, place)
+        faults += more
+        # Asked, kept and graded like any other question, it must be one of its kind alone.
+        plain = {key: value for key, value in entry.items() if key != OF}
+        question, _told = validated(KINDS[kind].model, plain, document, place)
+        if whole and question:
+            siblings.append(Sibling(question, str(entry[OF])))
+    return tuple(siblings), tuple(faults)
 
 
 def _unknown_kind(document: YamlDocument, place: Path, entry: dict[str, JsonValue]) -> Fault:

@@ -116,7 +116,7 @@ class EditionReader:
         return self._keep_if_found(("step", slug, name), lambda: self._rows.step(slug, name))
 
     def items(self, slug: str) -> Mapping[str, Item]:
-        """The claims and questions of a lesson by id: claims, exercises, the quiz."""
+        """The claims and questions of a lesson by id: claims, exercises, the quiz, siblings."""
         if self.lesson(slug) is None:
             return {}
         return self._keep(("items", slug), lambda: self._rows.items(slug))
@@ -124,6 +124,13 @@ class EditionReader:
     def item(self, slug: str, id: str) -> Item | None:  # noqa: A002  # what it is
         """A claim or question of a lesson, or None."""
         return self.items(slug).get(id)
+
+    def siblings(self, slug: str, question: str) -> tuple[str, ...]:
+        """The ids of a question's siblings, as the author listed them; none without any."""
+        if self.lesson(slug) is None:
+            return ()
+        found = self._keep(("siblings", slug), lambda: self._rows.siblings(slug))
+        return found.get(question, ())
 
     def exhibit(self, slug: str, id: str) -> Exhibit | None:  # noqa: A002  # what it is
         """An exhibit of a lesson, or None."""

@@ -25,6 +25,7 @@ from unsealed.course.model import (
 from unsealed.course.question_files import CLAIM_KIND
 from unsealed.course.review import Review
 from unsealed.course.schema_words import KEYS_OF_QUESTIONS
+from unsealed.course.sibling_model import name_of_kind, sibling_model
 from unsealed.questions.registry import KINDS
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _schema(model: type[BaseModel]) -> JsonSchema:
 
 
 def _words(owner: str, key: str) -> str:
-    return KEYS_OF_QUESTIONS.get(f"{owner}.{key}") or KEYS_OF_QUESTIONS[key]
+    return KEYS_OF_QUESTIONS.get(f"{name_of_kind(owner)}.{key}") or KEYS_OF_QUESTIONS[key]
 
 
 def _all_properties(schema: JsonSchema) -> Iterator[tuple[str, dict[str, JsonSchema]]]:
@@ -97,8 +98,8 @@ def _form_model() -> Any:
 
 
 def _quiz_model() -> Any:
-    models = [kind.model for kind in KINDS.values()]
-    question: Any = Annotated[reduce(operator.or_, models), Field(discriminator="kind")]
+    question: Any = _any_of([kind.model for kind in KINDS.values()])
+    sibling: Any = _any_of([sibling_model(kind) for kind in KINDS])
     fields = QuizFile.model_fields
     group: Any = create_model(
         "SetEntry",
@@ -116,4 +117,12 @@ def _quiz_model() -> Any:
             Field(default=(), description=fields["exercises"].description),
         ),
         sets=(tuple[group, ...], Field(default=(), description=fields["sets"].description)),
+        siblings=(
+            tuple[sibling, ...],
+            Field(default=(), description=fields["siblings"].description),
+        ),
     )
+
+
+def _any_of(models: list[Any]) -> Any:
+    return Annotated[reduce(operator.or_, models), Field(discriminator="kind")]

@@ -128,6 +128,22 @@ sets:
             text: Something else they confuse.
             feedback: Say what the difference is.
         key: right
+siblings:
+  - id: first-sibling
+    of: first-question
+    kind: single-choice
+    stem: The same idea with another case. What follows from it?
+    options:
+      - id: near
+        text: What many people believe.
+        feedback: Say why people believe it, and why it does not follow.
+      - id: right
+        text: The one thing that follows.
+        feedback: Yes. Say in a sentence why that is so.
+      - id: far
+        text: Something else they confuse.
+        feedback: Say what the difference is.
+    key: right
 """
 _EXERCISES = """\
 exercises:

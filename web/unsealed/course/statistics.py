@@ -70,6 +70,7 @@ class LessonStatistics:
     fails: int
     open: int
     questions: int
+    siblings: int
     kinds: int
     sources: int
     exhibits: int
@@ -85,7 +86,6 @@ def statistics_of(
     count = sum(len(words) for words in sentences)
     claims = [claim for claim in lesson.claims if isinstance(claim, ClaimJudgement)]
     outcomes = Counter(claim.outcome for claim in claims)
-    quiz = [question for group in lesson.sets for question in group.questions]
     return LessonStatistics(
         slug=lesson.slug,
         words=count,
@@ -94,8 +94,9 @@ def statistics_of(
         holds=outcomes["holds"],
         fails=outcomes["fails"],
         open=outcomes["open"],
-        questions=len(quiz),
-        kinds=len({type(question) for question in quiz}),
+        questions=len(lesson.quiz),
+        siblings=len(lesson.siblings),
+        kinds=len({type(question) for question in lesson.quiz}),
         sources=len(lesson.sources),
         exhibits=len(lesson.exhibits),
         cues=cues_of(claims),

@@ -41,6 +41,7 @@ def _head() -> tuple[str, ...]:
         _("fails"),
         _("open"),
         _("questions"),
+        _("siblings"),
         _("kinds"),
         _("sources"),
         _("exhibits"),
@@ -48,13 +49,14 @@ def _head() -> tuple[str, ...]:
 
 
 def _row(lesson: LessonStatistics) -> tuple[str, ...]:
-    counts = (lesson.holds, lesson.fails, lesson.open, lesson.questions, lesson.kinds)
+    counts = (lesson.holds, lesson.fails, lesson.open)
+    asked = (lesson.questions, lesson.siblings, lesson.kinds)
     return (
         lesson.slug,
         str(lesson.words),
         f"{lesson.words_a_sentence:.1f}",
         str(len(lesson.rare)),
-        *map(str, counts),
+        *map(str, (*counts, *asked)),
         str(lesson.sources),
         str(lesson.exhibits),
     )

@@ -53,8 +53,9 @@ def is_lesson_itself(assignment: Assignment) -> bool:
 
 
 def found(name: ItemName) -> Item | None:
-    """The claim or question of this name, or None."""
-    return edition().item(name.lesson, name.question)
+    """The claim or question of this name, or None. Siblings are for the review alone."""
+    item = edition().item(name.lesson, name.question)
+    return None if item is None or item.sibling_of else item
 
 
 def step_of(item: Item) -> StepName:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from unsealed.language import gettext as _
-from unsealed.pages.assigned_sets import items_of_part
+from unsealed.pages.assigned_sets import found, items_of_part
 from unsealed.pages.quiz import preset_named
-from unsealed.pages.services import edition
 from unsealed.records.assignments import ItemName, Rules
 from unsealed.records.takings import FACTORS
 
@@ -168,7 +167,7 @@ def _name(text: str) -> ItemName:
 
 
 def _is_there(name: ItemName) -> bool:
-    return edition().item(name.lesson, name.question) is not None
+    return found(name) is not None
 
 
 def _day(text: str) -> date | None:

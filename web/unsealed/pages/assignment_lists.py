@@ -68,7 +68,8 @@ def _of_lesson(form: Form, swapped: Item, slug: str) -> Candidates:
     items = (
         item
         for item in edition().items(slug).values()
-        if (item.kind == CLAIM) == (swapped.kind == CLAIM)
+        if not item.sibling_of
+        and (item.kind == CLAIM) == (swapped.kind == CLAIM)
         and (is_same or _trains_the_same(item, swapped, lesson))
         and ItemName(slug, item.id) not in form.rows
     )

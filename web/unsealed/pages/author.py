@@ -66,6 +66,7 @@ class AuthorLessonPage(Page):
     faults: tuple[Fault, ...]
     claims: tuple[Keyed, ...]
     questions: tuple[Keyed, ...]
+    siblings: tuple[Keyed, ...]
     review: Review | None
 
 
@@ -94,6 +95,7 @@ def author_lesson(slug: str) -> str:
         faults=_faults(slug),
         claims=_keyed(slug, lesson.claims),
         questions=_keyed(slug, (*lesson.exercises, *asked)),
+        siblings=_keyed(slug, [name for each in asked for name in edition().siblings(slug, each)]),
         review=_review(slug),
     ).render()
 

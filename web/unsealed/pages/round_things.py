@@ -85,7 +85,10 @@ def thing_named(lesson: Lesson, name: str) -> Thing:
     """The thing that a round keeps under this name, or the page that says there is none."""
     slug = lesson.card.slug
     if not name.startswith(EXHIBIT):
-        return Thing(name, item_or_404(slug, name), None, _step_of(lesson, name))
+        item = item_or_404(slug, name)
+        if item.sibling_of:
+            abort(404)
+        return Thing(name, item, None, _step_of(lesson, name))
     exhibit = edition().exhibit(slug, name.removeprefix(EXHIBIT))
     if exhibit is None:
         abort(404)
