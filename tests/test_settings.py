@@ -80,3 +80,8 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         f"UNSEALED_DATA: the folder {tmp_path / 'file' / 'data'} cannot be made "
         "(Not a directory). Name another one."
     )
+
+
+@pytest.mark.parametrize(("said", "lab"), [("", None), ("true", True), ("false", False)])
+def test_the_lab_is_left_to_the_teachers_unless_the_operator_decides(tmp_path, said, lab):
+    assert read_settings(given(tmp_path, LAB=said)).lab is lab

@@ -1,4 +1,4 @@
-"""The lab's page: closed unless the operator opens it, and it keeps nothing of what was brought."""
+"""The lab: closed unless the operator or a teacher opens it; nothing that is brought is kept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from rooms import make_room
 
 from people import Person
 from unsealed.pages import lab
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
+    from rooms import Room
     from werkzeug.test import TestResponse
 
     from unsealed.course.reader import EditionReader
+    from unsealed.records.store import Records
     from unsealed.settings import Settings
 
 
@@ -50,6 +53,55 @@ def test_the_lab_is_closed_unless_the_operator_opens_it(ada: Person) -> None:
     assert "No files are taken here" in page.text
     assert 'type="file"' not in page.text
     assert ada.sends("/lab").status_code == 403
+
+
+def _opens_lab(room: Room) -> None:
+    sent = room.teacher.sends(f"{room.path}/settings", {"title": "Year 9", "has_lab": "yes"})
+    assert sent.status_code == 303
+
+
+def _is_let_in(person: Person) -> bool:
+    page = person.opens("/lab").text
+    status = _brings(person, file=("letter.txt", b"Monday, 19 March 2019\n")).status_code
+    assert ('type="file"' in page, status) in {(True, 200), (False, 403)}
+    return status == 200
+
+
+def test_a_teacher_opens_the_lab_for_the_learners_of_a_class(
+    app: Flask, course: EditionReader, records: Records, ada: Person, ben: Person
+) -> None:
+    room = make_room(app, course, records)
+    room.joins(ada, "Ada")
+    assert not _is_let_in(ada)
+    _opens_lab(room)
+
+    assert _is_let_in(ada)
+    assert _is_let_in(room.teacher)
+    assert not _is_let_in(ben)
+    assert 'name="has_lab" value="yes" checked' in room.teacher.opens(room.path).text
+
+
+def test_the_lab_is_closed_again_with_its_class(
+    app: Flask, course: EditionReader, records: Records, ada: Person
+) -> None:
+    room = make_room(app, course, records)
+    room.joins(ada, "Ada")
+    _opens_lab(room)
+    room.teacher.sends(f"{room.path}/archive")
+
+    assert not _is_let_in(ada)
+
+
+def test_where_the_operator_lets_nobody_in_no_teacher_does(
+    settings: Settings, course: EditionReader
+) -> None:
+    app = create_app(replace(settings, lab=False))
+    try:
+        room = make_room(app, course, app.extensions[NAME].records)
+        _opens_lab(room)
+        assert not _is_let_in(room.teacher)
+    finally:
+        app.extensions[NAME].records.close()
 
 
 def test_a_file_is_examined(visitor: Person) -> None:

@@ -119,7 +119,7 @@ def test_an_archived_class_keeps_its_work_and_loses_its_code(
 
 
 def test_a_class_gets_another_title_and_is_closed(records: Records, year_nine: Class) -> None:
-    classes.change(records, year_nine.id, title=" Year  9b ", is_open=False)
+    classes.change(records, year_nine.id, title=" Year  9b ", is_open=False, has_lab=False)
     found = classes.with_code(records, year_nine.code, now=MORNING)
     assert found is not None
     assert (found.title, found.is_open) == ("Year 9b", False)

@@ -104,6 +104,10 @@ INSERT INTO answers
 VALUES ('gil', 'moon', 'review', 1, 'q', 2, 'v10', '{}', 1, 'right', NULL, 0, NULL,
         '2026-11-02 09:00:00', 'yes');
 """
+DATA_0011 = """
+INSERT INTO classes VALUES ('c11', 'RST456', 'Lab', 0, '2026-11-02 09:00:00',
+                            '2027-11-02 09:00:00', NULL, NULL, NULL, 1);
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
@@ -115,6 +119,7 @@ DATA = {
     "0008": DATA_0008,
     "0009": DATA_0009,
     "0010": DATA_0010,
+    "0011": DATA_0011,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 

@@ -30,7 +30,8 @@ SETTINGS = {
     "PROXY_HOPS": "how many proxies in front may be believed; by default 0",
     "BROWSER": "false if `unsealed teach` is to open no browser; by default it opens one where "
     "somebody sits at the machine",
-    "LAB": "true if anyone may bring files of their own to the lab's page; by default false",
+    "LAB": "true if anyone may bring files of their own to the lab's page, false if nobody may; by "
+    "default the classes for which a teacher opens it",
     "OFFLINE": "false if browsers are to keep no lesson for reading without a connection; by "
     "default they do, over https and on localhost",
     "RELOAD": "true to rebuild the course when a lesson is saved; by default false",
@@ -46,7 +47,8 @@ class SettingFault(Exception):
 class Settings:
     """The settings of one start. Its repr is short because it holds the secret key.
 
-    No `database_url` means `records.db` in the data folder: no folder's name can break that.
+    No `database_url` means `records.db` in the data folder: no folder's name can break that. `lab`
+    says whether everybody may bring files, or nobody; None leaves it to the teachers.
     """
 
     data: Path
@@ -59,7 +61,7 @@ class Settings:
     proxy_hops: int = 0
     reload: bool = False
     browser: bool = True
-    lab: bool = False
+    lab: bool | None = None
     offline: bool = True
 
     def __repr__(self) -> str:
@@ -95,7 +97,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         reload=_truth(given, "RELOAD"),
         offline=_truth(given, "OFFLINE", otherwise=True),
         browser=_truth(given, "BROWSER", otherwise=True),
-        lab=_truth(given, "LAB"),
+        lab=_truth(given, "LAB") if given.get("LAB") else None,
     )
 
 

@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 
 @pages.post("/classes/<class_id>/settings")
 def change_class(class_id: str) -> Response:
-    """Change title, door and date of erasure, and let a colleague in."""
+    """Change title, door, lab and date of erasure, and let a colleague in."""
     found = class_or_404(class_id)
     records = services().records
     title = request.form.get("title", "").strip() or found.title
-    is_open = request.form.get("is_open") == "yes"
-    classes.change(records, found.id, title=title, is_open=is_open)
+    classes.change(
+        records,
+        found.id,
+        title=title,
+        is_open=request.form.get("is_open") == "yes",
+        has_lab=request.form.get("has_lab") == "yes",
+    )
     if until := _date("expires"):
         classes.keep_until(records, found.id, until)
     if colleague := request.form.get("colleague", "").strip():

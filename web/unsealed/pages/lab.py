@@ -1,4 +1,4 @@
-"""The lab: a visitor's own file, examined and forgotten. The operator says whether files are taken.
+"""The lab: a visitor's own file, examined and forgotten, if the operator or their teacher lets it.
 
 What is sent is read by a process of its own (`unsealed.lab.sandbox`), and the report is the answer
 to the request: nothing is kept, so there is no page to be led to afterwards.
@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from flask import request
 
 from unsealed.language import gettext as _
+from unsealed.pages.accounts import account_or_none
 from unsealed.pages.blueprint import pages
 from unsealed.pages.limits import EXAMINING
 from unsealed.pages.page import Page
 from unsealed.pages.services import services
+from unsealed.pages.visit import learner_here
+from unsealed.records import classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,8 +72,8 @@ class LabComparisonPage(Page):
 
 
 def make_room() -> None:
-    """Let a file in where the operator takes files; forms elsewhere stay small."""
-    if request.endpoint == "pages.examine_file" and services().settings.lab:
+    """Let a file in where files are taken; forms elsewhere stay small."""
+    if request.endpoint == "pages.examine_file" and _is_open():
         request.max_content_length = _LARGEST_REQUEST
 
 
@@ -83,7 +86,7 @@ def lab() -> str:
 @pages.post("/lab")
 def examine_file() -> ResponseReturnValue:
     """Examine the file that was sent, or compare it with the original that came with it."""
-    if not services().settings.lab:
+    if not _is_open():
         return _door().render(), 403
     copy, original = _sent("file"), _sent("original")
     if copy is None:
@@ -96,8 +99,17 @@ def examine_file() -> ResponseReturnValue:
         return _examined(copy) if original is None else _compared(original, copy)
 
 
+def _is_open() -> bool:
+    """Whether the visitor may bring files: as the operator says, or else a teacher of theirs."""
+    for_all = services().settings.lab
+    if for_all is not None:
+        return for_all
+    account = account_or_none()
+    return classes.opens_lab(services().records, learner_here(), account.id if account else None)
+
+
 def _door(fault: str = "") -> LabPage:
-    return LabPage(services().settings.lab, LARGEST_FILE // 2**20, fault)
+    return LabPage(_is_open(), LARGEST_FILE // 2**20, fault)
 
 
 def _sent(field: str) -> Named | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from unsealed.records import holdings, tables
 from unsealed.records.inserting import insert_into
@@ -45,6 +45,7 @@ class Class:
     archived_at: datetime | None
     reached_at: datetime | None
     is_demonstration: bool
+    has_lab: bool
 
 
 def make(
@@ -72,6 +73,7 @@ def new_row(connection: Connection, title: str, *, is_open: bool, now: datetime)
         "archived_at": None,
         "reached_at": None,
         "demonstration_for": None,
+        "has_lab": False,
     }
 
 
@@ -126,14 +128,29 @@ def with_code(records: Records, typed: str, *, now: datetime | None = None) -> C
     return _found(records, query)
 
 
-def change(records: Records, class_id: ClassId, *, title: str, is_open: bool) -> None:
-    """Give a class another title, and open or close it."""
+def change(
+    records: Records, class_id: ClassId, *, title: str, is_open: bool, has_lab: bool
+) -> None:
+    """Give a class another title, open or close it, and open or close the lab to it."""
     with records.writing() as connection:
         connection.execute(
             update(tables.classes)
             .where(_CLASSES.id == class_id)
-            .values(title=tidied(title), is_open=is_open)
+            .values(title=tidied(title), is_open=is_open, has_lab=has_lab)
         )
+
+
+def opens_lab(records: Records, learner: LearnerId | None, teacher: TeacherId | None) -> bool:
+    """Whether the lab is open to a class that is not over and has this learner or teacher in it."""
+    of_learner = select(_MEMBERS.class_id).where(_MEMBERS.learner == learner)
+    of_teacher = select(_TEACHING.class_id).where(_TEACHING.teacher == teacher)
+    query = select(_CLASSES.id).where(
+        _CLASSES.has_lab,
+        _CLASSES.archived_at.is_(None),
+        or_(_CLASSES.id.in_(of_learner), _CLASSES.id.in_(of_teacher)),
+    )
+    with records.reading() as connection:
+        return connection.execute(query.limit(1)).first() is not None
 
 
 def keep_until(records: Records, class_id: ClassId, moment: datetime) -> None:
@@ -256,4 +273,5 @@ def as_class(row: Any) -> Class:  # a row, or a view of one: its columns are of 
         archived_at=row.archived_at,
         reached_at=row.reached_at,
         is_demonstration=row.demonstration_for is not None,
+        has_lab=row.has_lab,
     )

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -27,7 +28,7 @@ from unsealed.records.json_text import JsonText
 from unsealed.records.key_columns import number_key, text_key
 from unsealed.records.times import UtcDateTime
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -242,6 +243,8 @@ classes = Table(
     Column("reached_at", UtcDateTime),
     # The teacher whose demonstration the class is; empty for a class of people.
     Column("demonstration_for", String),
+    # Whether its learners may bring files of their own to the lab.
+    Column("has_lab", Boolean, nullable=False, server_default=false()),
     Index("ix_classes_demonstration_for", "demonstration_for", unique=True),
     **_BY_KEY,
 )
