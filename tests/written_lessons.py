@@ -23,9 +23,15 @@ def stories() -> list[str]:
     return [slug for slug, each in LESSONS.items() if each.front and each.front.kind == "story"]
 
 
+def bench() -> list[str]:
+    """The slugs of the exercises without a story."""
+    return [slug for slug, each in LESSONS.items() if each.front and each.front.kind == "bench"]
+
+
 def skills() -> list[str]:
     """The slugs of the lessons that practise a skill, but for the warm-up."""
-    return [slug for slug in LESSONS if slug not in stories() and slug != "warm-up"]
+    others = {*stories(), *bench(), "warm-up"}
+    return [slug for slug in LESSONS if slug not in others]
 
 
 def claims_of(lesson: LessonFiles) -> Iterator[ClaimJudgement]:

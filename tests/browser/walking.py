@@ -46,7 +46,8 @@ def everything_asked(edition: EditionReader, slug: str) -> set[str]:
     lesson = edition.lesson(slug)
     assert lesson is not None
     quiz = {question for group in lesson.sets for question in group.questions}
-    return {lesson.hook, *lesson.claims, *lesson.exercises, *quiz}
+    hook = {lesson.hook} if lesson.hook else set()
+    return {*hook, *lesson.claims, *lesson.exercises, *quiz}
 
 
 def points(page: Page) -> tuple[float, float]:

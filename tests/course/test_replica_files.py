@@ -243,3 +243,19 @@ def test_a_text_document_has_the_properties_that_it_was_given() -> None:
         "By its own count the file was saved 4 times, and open for 52 minutes."
     )
     assert found["office.dates"] == "Created 2019-03-02 07:00 UTC, last saved 2019-03-05 16:30 UTC."
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"changed": {"Forty": "Sixty"}}, id="a word of the text"),
+        pytest.param({"headed": {"Subject": "Coffee"}}, id="a header line"),
+    ],
+)
+def test_what_was_changed_after_the_signing_is_seen(changed: dict[str, Any]) -> None:
+    told = {"name": "tea.eml", "mail": {**MAIL, **changed}}
+
+    assert dkim_of(told, KEYS) == ["inconsistent"]
+    entry = exhibit(told)
+    (new,) = next(iter(changed.values())).values()
+    assert new.encode() in make(entry.files[0], entry.body)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tea_papers import LessonFolder
 
 
-@pytest.mark.parametrize("kind", ["story", "skill"])
+@pytest.mark.parametrize("kind", ["story", "skill", "bench"])
 def test_a_new_lesson_passes_the_check(lesson_folder: LessonFolder, kind: str) -> None:
     root = lesson_folder().parent
     files = write_skeleton(root, "coffee-papers", kind)

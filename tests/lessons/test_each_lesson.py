@@ -10,7 +10,8 @@ from unsealed.course.blocks_text import read_blocks
 from unsealed.course.check import check_course
 from unsealed.course.review import read_review
 from unsealed.course.statistics import statistics_of
-from written_lessons import COURSE, LESSONS, ROOT, claims_of, skills, stories
+from unsealed.questions.pin.model import PinQuestion
+from written_lessons import COURSE, LESSONS, ROOT, bench, claims_of, skills, stories
 
 GUIDES = {guide.id for guide in COURSE.guides}
 EVERY = sorted(LESSONS)
@@ -78,7 +79,30 @@ def test_a_story_was_read_by_two_who_did_not_write_it(slug: str) -> None:
     assert review.cautions
 
 
-@pytest.mark.parametrize("slug", EVERY)
+@pytest.mark.parametrize("slug", bench())
+def test_an_exercise_at_the_bench_is_one_paper_and_a_pin(slug: str) -> None:
+    lesson = LESSONS[slug]
+    found = statistics_of(lesson, frozenset(), frozenset())
+    assert found.words <= 700
+    assert [question.kind for question in lesson.questions if isinstance(question, PinQuestion)]
+    assert all(question.hints for question in lesson.questions)
+    assert all(exhibit.replica and exhibit.files for exhibit in lesson.exhibits.values())
+
+
+def test_the_bench_has_every_exercise_and_about_half_are_sound() -> None:
+    assert COURSE.course is not None
+    assert COURSE.course.bench is not None
+    assert sorted(COURSE.course.bench.lessons) == bench()
+    sound = [
+        not question.key
+        for slug in bench()
+        for question in LESSONS[slug].questions
+        if isinstance(question, PinQuestion)
+    ]
+    assert abs(sum(sound) / len(sound) - 0.5) <= 1 / 12
+
+
+@pytest.mark.parametrize("slug", [slug for slug in EVERY if slug not in bench()])
 def test_every_lesson_has_a_guide_for_teachers(slug: str) -> None:
     assert slug in GUIDES
 

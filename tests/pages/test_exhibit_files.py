@@ -44,6 +44,14 @@ def test_a_file_is_downloaded_as_it_was_made_and_never_shown(cleo: Person) -> No
     assert download.text.startswith("[Training replica, made for the course Unsealed.]\n\n")
 
 
+def test_a_picture_is_shown_above_its_checks(cleo: Person) -> None:
+    path = "/lessons/xinjiang-police-files/exhibits/yard-pictures/yard-1.jpg"
+    page = cleo.opens(path).text
+
+    assert f'<img src="{path}/download" alt="The picture yard-1.jpg.' in page
+    assert cleo.opens(f"{path}/download").mimetype == "image/jpeg"
+
+
 @pytest.mark.parametrize(
     "path",
     [

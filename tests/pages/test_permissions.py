@@ -50,6 +50,7 @@ ELSEWHERE = {
 PUBLIC = {
     "pages.home",
     "pages.course",
+    "pages.bench",
     "pages.lesson",
     "pages.step",
     "pages.lesson_sources",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from unsealed.records.store import Records
 
 LESSON = "how-sure"
+BENCH = "pump-order"
 QUIZ = {
     "match": "twins",
     "single-choice": "one-outcome",

@@ -14,8 +14,10 @@ from unsealed.course.check import course_faults, known_of, words_of
 from unsealed.course.compile import glossary_rows, guide_rows
 from unsealed.course.compile_assessments import assessment_rows
 from unsealed.course.compile_checked import Checked, Shared, compile_checked
+from unsealed.course.edition import BENCH
 from unsealed.course.faults import CourseFaults, Fault, in_order
 from unsealed.course.lesson_files import CourseFiles, read_course, read_lesson
+from unsealed.course.model import UnitEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -63,8 +65,17 @@ def sound_course(files: CourseFiles) -> Course:
 
 
 def listed(course: Course) -> tuple[str, ...]:
-    """The lessons on the path, in order."""
-    return tuple(name for unit in course.units for name in unit.lessons)
+    """The lessons of the units and of the bench, in order."""
+    return tuple(name for unit in course_units(course) for name in unit.lessons)
+
+
+def course_units(course: Course) -> tuple[UnitEntry, ...]:
+    """The units, and the bench as the last of them."""
+    bench = course.bench
+    if bench is None:
+        return course.units
+    last = UnitEntry(id=BENCH, title=bench.title, summary=bench.summary, lessons=bench.lessons)
+    return (*course.units, last)
 
 
 def course_rows(files: CourseFiles, course: Course, version: str) -> Rows:
@@ -77,9 +88,10 @@ def course_rows(files: CourseFiles, course: Course, version: str) -> Rows:
         ("welcome_lesson", course.welcome.lesson),
     ]
     rows["units"] = [
-        (unit.id, position, unit.title, unit.summary) for position, unit in enumerate(course.units)
+        (unit.id, position, unit.title, unit.summary)
+        for position, unit in enumerate(course_units(course))
     ]
-    placed = [(unit.id, name) for unit in course.units for name in unit.lessons]
+    placed = [(unit.id, name) for unit in course_units(course) for name in unit.lessons]
     rows["unit_lessons"] = [
         (number, unit, name) for number, (unit, name) in enumerate(placed, start=1)
     ]

@@ -10,10 +10,11 @@ from unsealed.course.balance import read_balance
 from unsealed.course.check_assessments import assessment_faults
 from unsealed.course.check_guides import guide_faults
 from unsealed.course.check_lesson import field_findings, lesson_faults
+from unsealed.course.check_listing import listing_faults
 from unsealed.course.edition_kinds import changed_kinds
 from unsealed.course.faults import Fault, in_order
 from unsealed.course.findings import Known
-from unsealed.course.guesses import did_you_mean
+from unsealed.course.guesses import did_you_mean, no_lesson
 from unsealed.course.lesson_files import CourseFiles, LessonFiles, read_course, read_lesson
 from unsealed.course.marked_texts import marked_texts
 from unsealed.course.question_files import entries
@@ -92,7 +93,7 @@ def course_faults(
     yield from assessment_faults(course.assessments, known, terms)
     if document := course.documents.get("course.yaml"):
         yield from _repeated(document, [("units", "id"), ("paths", "id")])
-        yield from _unit_faults(course, document)
+        yield from listing_faults(course, document, lessons)
         yield from _path_faults(course, document)
         yield from _welcome_faults(course, document, lessons)
 
@@ -125,28 +126,6 @@ def _definitions(
             yield document.fault_within(marked.path, finding.needle, finding.code, message)
 
 
-def _unit_faults(course: CourseFiles, document: YamlDocument) -> Iterator[Fault]:
-    placed: dict[str, int] = {}
-    for path, unit in entries(document.data, ("units",)):
-        listed = unit.get("lessons")
-        for number, name in enumerate(listed if isinstance(listed, list) else ()):
-            place = (*path, "lessons", number)
-            if not isinstance(name, str):
-                continue
-            if name not in course.lessons:
-                yield document.fault(place, "lesson-undefined", no_lesson(name, course.lessons))
-            elif name in placed:
-                message = _(
-                    'the lesson "%(name)s" stands in line %(line)d as well. Keep one of them.'
-                )
-                words = message % {"name": name, "line": placed[name]}
-                yield document.fault(place, "id-duplicate", words)
-            placed.setdefault(name, document.places.value(place)[0])
-    for name in course.lessons.keys() - placed.keys():
-        message = _('no unit lists the lesson "%(name)s". Add it to the "lessons" of a unit.')
-        yield document.fault(("units",), "lesson-unlisted", message % {"name": name})
-
-
 def _path_faults(course: CourseFiles, document: YamlDocument) -> Iterator[Fault]:
     listed = {name for name in _listed(document) if isinstance(name, str)}
     for path, entry in entries(document.data, ("paths",)):
@@ -174,14 +153,6 @@ def _balance_faults(course: CourseFiles, lessons: Mapping[str, LessonFiles]) -> 
     ways = course.course.paths if course.course else ()
     paths = [{name for unit in units for name in unit.lessons}, *(way.lessons for way in ways)]
     return read_balance(course.root, verdicts, paths).faults
-
-
-def no_lesson(name: str, lessons: Mapping[str, Path]) -> str:
-    """What to say of a lesson that there is not."""
-    hint = did_you_mean(name, lessons) or _(
-        " `unsealed new lesson %(name)s` writes one to begin with."
-    ) % {"name": name}
-    return _('there is no lesson "%(name)s".%(hint)s') % {"name": name, "hint": hint}
 
 
 def _welcome_faults(

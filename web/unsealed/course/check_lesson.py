@@ -127,11 +127,13 @@ class _Checking:
         if self.lesson.split.front is not None:
             yield from step_misreadings(self.lesson.split, front.kind if front else "story")
         lines = self.body.split("\n")
+        # What stands on the bench is invented: no source can say it.
+        is_bench = front is not None and front.kind == "bench"
         for step, reading in zip(self.lesson.steps, self.blocks, strict=True):
             end = step.line + step.text.count("\n") + 1
             yield from heading_misreadings("\n".join(lines[step.line : end]), step.line + 1)
             yield from block_misreadings(reading, self.known)
-            if step.name in FACTUAL_STEPS:
+            if step.name in FACTUAL_STEPS and not is_bench:
                 yield from fact_misreadings(reading)
 
     def _findings(self) -> Iterator[Fault]:
@@ -192,7 +194,10 @@ class _Checking:
         if front is None:
             return
         document = self.lesson.documents[LESSON_FILE]
-        if claims is not None and front.hook not in claims:
+        if front.hook is None and front.kind != "bench":
+            message = _('"hook" is missing. Name the claim that the Hook asks about.')
+            yield document.fault((), "key-missing", message)
+        elif front.hook and claims is not None and front.hook not in claims:
             message = no_claim(front.hook, claims)
             yield document.fault(("hook",), "claim-undefined", message)
         if front.kind == "story" and front.verdict is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from unsealed.course.blocks_text import Misreading
 from unsealed.course.edition import STEPS
@@ -12,11 +12,15 @@ from unsealed.course.guesses import did_you_mean, guess, shortened
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from unsealed.course.steps_text import SplitLesson, StepText
 
-OPTIONAL_IN_SKILLS = ("examine", "reveal")
+OPTIONAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "skill": ("examine", "reveal"),
+    "bench": ("hook", "read", "judge", "reveal", "retrieve"),
+}
+"""The steps that a lesson of a kind may leave out; a story has them all."""
 _TOP_HEADING = re.compile(r"^ {0,3}#(?!#)[ \t]*\S.*$", re.MULTILINE)
 _UNDERLINED = re.compile(
     r"^(?P<words> {0,3}(?![-*+>|#/] ?)\S[^\n]*)\n(?P<line> {0,3}(?:=+|-+))[ \t]*$",
@@ -90,7 +94,7 @@ def _missing(split: SplitLesson, known: list[StepText], kind: str) -> Iterator[M
     present = {step.name for step in known}
     # A misspelt heading is fault enough: its step is not called missing as well.
     meant = {guess(_first_word(step), STEPS) for step in split.steps if step.name not in STEPS}
-    optional = OPTIONAL_IN_SKILLS if kind == "skill" else ()
+    optional = OPTIONAL.get(kind, ())
     for name in STEPS:
         if name not in present and name not in meant and name not in optional:
             message = _('the step "%(step)s" is missing. Add the heading "## %(step)s".')

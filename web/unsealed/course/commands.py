@@ -95,6 +95,13 @@ def schema(output: Path | None) -> None:
     click.echo(_how_to_use_schemas(output))
 
 
+def _kind_wanted(*, skill: bool, bench: bool) -> str:
+    if skill and bench:
+        message = _("a lesson is either a skill or a bench exercise. Give one of --skill, --bench.")
+        raise click.UsageError(message)
+    return "bench" if bench else "skill" if skill else "story"
+
+
 @click.group("new")
 def new() -> None:
     """Begin something: so far, a lesson."""
@@ -103,19 +110,20 @@ def new() -> None:
 @new.command("lesson")
 @click.argument("name")
 @click.option("--skill", is_flag=True, help="A short lesson that practises a skill.")
+@click.option("--bench", is_flag=True, help="An exercise without a story.")
 @_LESSONS
-def new_lesson(name: str, root: Path | None, *, skill: bool) -> None:
+def new_lesson(name: str, root: Path | None, *, skill: bool, bench: bool) -> None:
     """Write the files of a new lesson, which pass the check as they are."""
     from unsealed.course.skeleton import SkeletonRefused, write_skeleton
 
     root = _root(root)
     try:
-        files = write_skeleton(root, name, "skill" if skill else "story")
+        files = write_skeleton(root, name, _kind_wanted(skill=skill, bench=bench))
     except SkeletonRefused as refused:
         raise click.ClickException(str(refused)) from refused
     listed = "\n".join(f"  {_nearby(file)}" for file in files)
     message = _(
-        "Wrote\n%(files)s\n\nNext: add %(name)s to the lessons of a unit in %(course)s, fill in"
+        "Wrote\n%(files)s\n\nNext: add %(name)s to the lessons of %(where)s in %(course)s, fill in"
         " the files from the top,\nand run `unsealed check %(name)s` whenever you saved."
         " %(guide)s shows all that a lesson can have."
     )
@@ -124,6 +132,7 @@ def new_lesson(name: str, root: Path | None, *, skill: bool) -> None:
         % {
             "files": listed,
             "name": name,
+            "where": _("the bench") if bench else _("a unit"),
             "course": _nearby(root / "course.yaml"),
             "guide": _nearby(root / "README.md"),
         }

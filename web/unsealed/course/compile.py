@@ -135,7 +135,7 @@ def _lesson_row(files: LessonFiles, front: FrontMatter, text: TextRows) -> Row:
         front.kind,
         front.verdict or "",
         front.teaches,
-        front.hook,
+        front.hook or "",
         front.reveal,
         len(files.claims),
         len(files.exercises) + len(files.quiz),

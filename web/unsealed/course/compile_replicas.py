@@ -149,6 +149,10 @@ def _mail(told: Mail) -> bytes:
         server = _server(told.signed.key, signed=told.signed.headers)
         counted = len(body) if told.signed.counted else None
         data = mail.sign(data, replace(server, signs_only=counted), written)
+    for old, new in told.changed.items():
+        data = mail.change_text(data, old, new)
+    for name, value in told.headed.items():
+        data = mail.change_field(data, name, value)
     way = (
         mail.Station(hop.sender, _address(hop.sender), hop.by, datetime.fromisoformat(hop.at))
         for hop in told.way

@@ -7,7 +7,7 @@ and sanitised when the edition is built; a request renders no Markdown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from unsealed.questions.kind import Question
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 StepName = Literal["hook", "read", "examine", "judge", "reveal", "retrieve"]
 STEPS: tuple[StepName, ...] = ("hook", "read", "examine", "judge", "reveal", "retrieve")
+
+BENCH: Final = "bench"
+"""The id of the unit that stands beside the path: exercises without a story."""
 
 PartKind = Literal["html", "claim", "question", "exhibit", "reveal"]
 
@@ -26,12 +29,18 @@ class LessonCard:
     slug: str
     title: str
     summary: str
+    kind: str
     minutes: int
     age: int
     sensitive: tuple[str, ...]
     seals: tuple[str, ...]
     claim_count: int
     question_count: int
+
+    @property
+    def is_bench(self) -> bool:
+        """Whether it is an exercise without a story."""
+        return self.kind == BENCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +125,9 @@ class QuestionSet:
 class Lesson:
     """A lesson with all that its pages need but the steps' texts.
 
-    `verdict` is for the reveal. `reveal` says when findings are shown: `together`, in the step
-    of that name once every claim is committed, or `at-once`, after each commit.
+    `number` counts along the path, or along the bench. `verdict` is for the reveal. `reveal` says
+    when findings are shown: `together`, in the step of that name once every claim is committed, or
+    `at-once`, after each commit.
     """
 
     card: LessonCard

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from unsealed.course.edition import (
+    BENCH,
     STEPS,
     Exhibit,
     FilePage,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from sqlite3 import Connection
 
-_CARD = "slug, title, summary, minutes, age, claim_count, question_count"
+_CARD = "slug, title, summary, kind, minutes, age, claim_count, question_count"
 _NOTE = "number, id, title, publisher, author, date, url, read, language, note_html"
 _TAGS = "SELECT kind, value FROM lesson_tags WHERE lesson = ? ORDER BY kind, position"
 
@@ -274,11 +275,18 @@ class Rows:
         return {row[0]: _card(row, tags.get(row[0], [])) for row in rows}
 
     def _place(self, slug: str) -> tuple[int, str]:
-        """The lesson's number on the path and the lesson after it; 0 and "" where there is none."""
-        query = "SELECT number FROM unit_lessons WHERE lesson = ?"
-        number = next(iter(self._column(query, slug)), 0)
-        after = self._column("SELECT lesson FROM unit_lessons WHERE number = ?", number + 1)
-        return number, next(iter(after), "") if number else ""
+        """The lesson's number on the path or bench, and the one after it there; else 0 and ""."""
+        row = self._column(
+            "SELECT lesson FROM unit_lessons WHERE (unit = ?) ="
+            " (SELECT unit = ? FROM unit_lessons WHERE lesson = ?) ORDER BY number",
+            BENCH,
+            BENCH,
+            slug,
+        )
+        if slug not in row:
+            return 0, ""
+        number = row.index(slug) + 1
+        return number, row[number] if number < len(row) else ""
 
     def _items_at(self, slug: str, place: str) -> tuple[str, ...]:
         query = "SELECT id FROM items WHERE lesson = ? AND place = ? ORDER BY position"
@@ -310,11 +318,12 @@ class Rows:
 
 
 def _card(row: Any, tags: list[tuple[str, str]]) -> LessonCard:  # the columns of _CARD
-    slug, title, summary, minutes, age, claims, questions = row
+    slug, title, summary, kind, minutes, age, claims, questions = row
     return LessonCard(
         slug=slug,
         title=title,
         summary=summary,
+        kind=kind,
         minutes=minutes,
         age=age,
         sensitive=tuple(value for kind, value in tags if kind == "sensitive"),

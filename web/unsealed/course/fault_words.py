@@ -104,6 +104,10 @@ _OWN_RULES: Final = {
     "file_twice": noop("names the file %(file)s twice."),
     "letter_of_memo": noop("has characters that no type of the machine has: %(letters)s."),
     "empty_memo": noop("has nothing that could be typed. Write at least one word."),
+    "words_of_mail": noop(
+        'changes "%(words)s", which stands in no line of its text of 72 plain characters or fewer.'
+    ),
+    "line_of_mail": noop('changes the header line "%(name)s", which no mail of ours has.'),
     "file_of_body": noop("has the file %(file)s, which cannot be made of this body."),
     "file_above": noop("has the file %(file)s, which needs %(other)s above it."),
     "words_of_file": noop("has the file %(file)s, none of whose lines is or has “%(words)s”."),

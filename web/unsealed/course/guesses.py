@@ -44,3 +44,11 @@ def shortened(text: str, most: int = 40) -> str:
     """The text on one line, cut off with an ellipsis."""
     line = " ".join(text[: most * 3].split())
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def no_lesson(name: str, lessons: Iterable[str]) -> str:
+    """What to say of a lesson that there is not."""
+    hint = did_you_mean(name, lessons) or _(
+        " `unsealed new lesson %(name)s` writes one to begin with."
+    ) % {"name": name}
+    return _('there is no lesson "%(name)s".%(hint)s') % {"name": name, "hint": hint}

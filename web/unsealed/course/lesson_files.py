@@ -90,7 +90,9 @@ def read_lesson(folder: Path) -> LessonFiles:
     folder = folder.absolute()
     reading = FolderReading(folder, f"{folder.parent.name}/{folder.name}")
     split, front = reading.text_with_front(LESSON_FILE, FrontMatter)
-    claims_file, quiz_file, sources_file = (reading.yaml(name) for name in YAML_FILES)
+    claims_file, quiz_file, sources_file = (
+        reading.yaml(name) if _is_needed(name, folder, front) else None for name in YAML_FILES
+    )
     claims = read_claims(claims_file)
     quiz = read_quiz(quiz_file)
     sources = reading.model(Sources, sources_file)
@@ -111,6 +113,12 @@ def read_lesson(folder: Path) -> LessonFiles:
         exhibits=MappingProxyType(exhibits),
         faults=in_order([*reading.faults, *claims.faults, *quiz.faults]),
     )
+
+
+def _is_needed(name: str, folder: Path, front: FrontMatter | None) -> bool:
+    """Whether the file must be there, or is: a bench exercise has no claims and no sources."""
+    is_bench = front is not None and front.kind == "bench"
+    return not is_bench or name == "quiz.yaml" or (folder / name).exists()
 
 
 def read_course(root: Path) -> CourseFiles:

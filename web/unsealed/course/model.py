@@ -19,7 +19,7 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=2000)]
 """A web address."""
 
-LessonKind = Literal["story", "skill"]
+LessonKind = Literal["story", "skill", "bench"]
 LessonVerdict = Literal["verified", "partly-verified", "unverified", "misleading", "refuted"]
 
 
@@ -30,14 +30,20 @@ class FrontMatter(Frozen):
     summary: Text = Field(description="One or two sentences that give nothing away.")
     minutes: int = Field(ge=1, le=240, description="How long a learner needs, in minutes.")
     age: int = Field(ge=8, le=21, description="From which age the lesson suits.")
-    kind: LessonKind = Field(default="story", description="A leak story, or a skill to practise.")
+    kind: LessonKind = Field(
+        default="story",
+        description="A leak story, a skill to practise, or a bench exercise without a story.",
+    )
     sensitive: tuple[Text, ...] = Field(description="Topics to warn of, such as war; may be empty.")
     verdict: LessonVerdict | None = Field(
         default=None, description="How the story's documents came out. Skill lessons leave it out."
     )
     seals: tuple[Seal, ...] = Field(description="The questions that the lesson practises.")
     units: tuple[Id, ...] = Field(description="Tags of the units that the lesson belongs to.")
-    hook: Id = Field(description="The id of the claim that the Hook asks about.")
+    hook: Id | None = Field(
+        default=None,
+        description="The id of the claim that the Hook asks about. Bench exercises leave it out.",
+    )
     teaches: Text = Field(description="One sentence: what a learner can do afterwards.")
     reveal: Literal["together", "at-once"] = Field(
         default="together",
@@ -70,6 +76,14 @@ class PathEntry(Frozen):
     lessons: tuple[Id, ...] = Field(min_length=1, description="Its lessons, in order.")
 
 
+class BenchEntry(Frozen):
+    """The exercises without a story, in `course.yaml`."""
+
+    title: Text = Field(description="What the bench is called.")
+    summary: Text = Field(description="One sentence.")
+    lessons: tuple[Id, ...] = Field(min_length=1, description="Its exercises, in order.")
+
+
 class Course(Frozen):
     """The whole of `course.yaml`."""
 
@@ -78,6 +92,9 @@ class Course(Frozen):
     units: tuple[UnitEntry, ...] = Field(min_length=1, description="The units, in order.")
     paths: tuple[PathEntry, ...] = Field(
         default=(), description="Shorter ways through the units, in order."
+    )
+    bench: BenchEntry | None = Field(
+        default=None, description="The exercises without a story, beside the units."
     )
 
 

@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from unsealed.course.build import POINTER
+from unsealed.course.edition import BENCH
 from unsealed.course.edition_rows import Rows
 from unsealed.course.search import search_passages
 
@@ -84,8 +85,16 @@ class EditionReader:
         return self._about["welcome_lesson"], self._about["welcome_claim"]
 
     def units(self) -> tuple[Unit, ...]:
-        """The units of the path, with their lessons, in order."""
+        """The units with their lessons, in order, and the bench as the last where there is one."""
         return self._keep("units", self._rows.units)
+
+    def path(self) -> tuple[Unit, ...]:
+        """The units that are taken one after the other, without the bench."""
+        return tuple(unit for unit in self.units() if unit.id != BENCH)
+
+    def bench(self) -> Unit | None:
+        """The exercises without a story, or None."""
+        return next((unit for unit in self.units() if unit.id == BENCH), None)
 
     def selections(self) -> tuple[Selection, ...]:
         """The shorter ways through the units, in order."""

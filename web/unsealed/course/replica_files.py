@@ -53,6 +53,11 @@ class Hop(Frozen):
     at: Moment = Field(description="When, by that host's clock.")
 
 
+_LONGEST_PLAIN = 72
+"""A longer line is broken on its way (RFC 2045, 6.7), so that words in it cannot be found again."""
+_HEADED = frozenset({"from", "to", "subject", "date", "message-id"})
+
+
 class Mail(Frozen):
     """An e-mail of invented people."""
 
@@ -73,10 +78,30 @@ class Mail(Frozen):
         description="False where each character counts: then only a header line marks it.",
     )
     signed: Signed | None = Field(default=None, description="Its DKIM signature.")
+    changed: dict[str, str] = Field(
+        default_factory=dict,
+        description="Words of the text that somebody changed after the signing, each with the new.",
+    )
+    headed: dict[str, str] = Field(
+        default_factory=dict,
+        description="Header lines that somebody changed after the signing, each with its new"
+        " value.",
+    )
     added: tuple[str, ...] = Field(
         default=(), description="Lines that somebody added below, after the signing."
     )
     way: tuple[Hop, ...] = Field(default=(), description="The servers, first to last.")
+
+    @model_validator(mode="after")
+    def _changes_what_is_there(self) -> Mail:
+        plain = [line for line in self.text if len(line) <= _LONGEST_PLAIN and line.isascii()]
+        for old in self.changed:
+            if not any(old in line for line in plain):
+                raise PydanticCustomError("words_of_mail", "{words}", {"words": old})
+        for name in self.headed:
+            if name.lower() not in _HEADED:
+                raise PydanticCustomError("line_of_mail", "{name}", {"name": name})
+        return self
 
 
 class Document(Frozen):

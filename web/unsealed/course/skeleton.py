@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from unsealed.course.guesses import shortened
-from unsealed.course.skeleton_files import SKILL_FILES, STORY_FILES
+from unsealed.course.skeleton_files import FILES_OF_KIND
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class SkeletonRefused(Exception):
 
 
 def write_skeleton(root: Path, name: str, kind: str = "story") -> tuple[Path, ...]:
-    """Writes the files of a new story or skill lesson; returns them in the order to fill them in.
+    """Writes the files of a new lesson of a kind; returns them in the order to fill them in.
 
     Raises SkeletonRefused for a bad name, a folder that is there already, or one that cannot be
     written.
@@ -29,7 +29,7 @@ def write_skeleton(root: Path, name: str, kind: str = "story") -> tuple[Path, ..
     _require_good_name(name)
     folder = root / name
     title = name.replace("-", " ").capitalize()
-    files = SKILL_FILES if kind == "skill" else STORY_FILES
+    files = FILES_OF_KIND[kind]
     try:
         folder.mkdir(parents=True)
         for file, content in files.items():

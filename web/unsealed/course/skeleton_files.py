@@ -95,6 +95,55 @@ Explain the skill in a few sentences. [@s1]
 
 A question or two without looking back.
 """
+_BENCH_TEXT = """\
+---
+title: "TITLE"
+summary: One sentence that says what lies on the bench and gives nothing away.
+minutes: 8
+age: 14
+kind: bench
+sensitive: []
+seals: [intact]
+units: []
+teaches: One sentence that says what a learner can do afterwards.
+---
+
+## Examine: What lies here
+
+Say what the paper is, who holds it, and what is asked. All names are invented.
+
+/// exhibit | paper
+///
+
+/// question | first-pin
+///
+"""
+_PIN = """\
+exercises:
+  - id: first-pin
+    kind: pin
+    stem: Has the paper been left unaltered?
+    seal: intact
+    exhibit: paper
+    verdict: holds
+    because: Say what was checked, and what it came to.
+    places:
+      - id: first
+        text: The first line of the paper.
+        at: "line:1"
+        feedback: Say what can be seen here, and why it is in order.
+      - id: second
+        text: The second line.
+        at: "line:2"
+        feedback: Say what can be seen here, and why it is in order.
+      - id: name
+        text: The name of the file.
+        feedback: Say what can be seen here, and why it is in order.
+    nowhere: Yes. Say why nothing is wrong.
+    hints:
+      - title: Where to look
+        text: Name the place, never what is there.
+"""
 _CLAIMS = """\
 claims:
   - id: first-claim
@@ -193,4 +242,14 @@ SKILL_FILES: Mapping[str, str] = {
     "claims.yaml": _CLAIMS,
     "quiz.yaml": _QUIZ_SETS,
     "sources.yaml": _SOURCES,
+}
+BENCH_FILES: Mapping[str, str] = {
+    "lesson.md": _BENCH_TEXT,
+    "quiz.yaml": _PIN,
+    "exhibits/paper.yaml": _PAPER,
+}
+FILES_OF_KIND: Mapping[str, Mapping[str, str]] = {
+    "story": STORY_FILES,
+    "skill": SKILL_FILES,
+    "bench": BENCH_FILES,
 }

@@ -149,7 +149,7 @@ def _done() -> Mapping[str, Progress]:
 
 
 def _ways(done: Mapping[str, Progress]) -> tuple[Way, ...]:
-    whole = tuple(card for unit in edition().units() for card in unit.lessons)
+    whole = tuple(card for unit in edition().path() for card in unit.lessons)
     known = [(found.id, found.title, found.lessons) for found in edition().selections()]
     return tuple(
         Way(name, title, lessons, tuple(card for card in lessons if not _is_done(card, done)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from flask import request
+from flask import abort, request
 
 from unsealed.pages.blueprint import pages
 from unsealed.pages.lessons import card_in_step
@@ -47,7 +47,7 @@ def home() -> str:
     return HomePage(
         welcome=card_in_step(lesson, "hook", claim, work_in(lesson)),
         welcome_lesson=lesson,
-        units=edition().units(),
+        units=edition().path(),
         progress=done,
         resume=_unfinished(done),
     ).render()
@@ -64,6 +64,7 @@ class CoursePage(Page):
     template: ClassVar[str] = "course.html"
 
     units: tuple[Unit, ...]
+    bench: Unit | None
     selections: tuple[Selection, ...]
     chosen: Selection | None
     to_do: tuple[ToDo, ...]
@@ -78,13 +79,33 @@ def course() -> str:
     selections = edition().selections()
     done = _progress()
     return CoursePage(
-        units=edition().units(),
+        units=edition().path(),
+        bench=edition().bench(),
         selections=selections,
         chosen=next((found for found in selections if found.id == wanted), None),
         to_do=to_do(done),
         waiting=len(waiting_today()) if done else 0,
         progress=done,
     ).render()
+
+
+@dataclass(frozen=True)
+class BenchPage(Page):
+    """The exercises without a story."""
+
+    template: ClassVar[str] = "bench.html"
+
+    bench: Unit
+    progress: Mapping[str, Progress]
+
+
+@pages.get("/bench")
+def bench() -> str:
+    """Show the bench, where the course has one."""
+    found = edition().bench()
+    if found is None:
+        abort(404)
+    return BenchPage(found, _progress()).render()
 
 
 def _progress() -> Mapping[str, Progress]:

@@ -13,7 +13,7 @@ from unsealed.pages import fragments
 from unsealed.pages.blueprint import pages
 from unsealed.pages.cards import Card, Placed, Stretch, card_of, card_to_retry, position_in
 from unsealed.pages.page import Page
-from unsealed.pages.quiz import Quiz, quiz_of
+from unsealed.pages.quiz import Exercises, Quiz, exercises_of, quiz_of
 from unsealed.pages.services import edition, services
 from unsealed.pages.to_do import ToDo, at_quiz
 from unsealed.pages.visit import Work, item_or_404, lesson_or_404, work_in
@@ -95,6 +95,8 @@ def step_page(found: Lesson, text: StepText, work: Work) -> StepPage:
     quiz = quiz_of(found, work) if text.name == "retrieve" and not is_tested else None
     if quiz is not None:
         _note_finished(work, quiz)
+    elif not found.sets and work.progress is not None:
+        _note_finished(work, quiz_of(found, work))
     return StepPage(
         lesson=found,
         step=text,
@@ -128,11 +130,21 @@ def _note_reached(work: Work, name: StepName) -> None:
 
 
 def _note_finished(work: Work, quiz: Quiz) -> None:
-    """Remember that a learner has judged every claim and answered the whole quiz."""
+    """Remember that a learner has judged every claim and answered the whole quiz.
+
+    Where there is no quiz, the exercises stand for it.
+    """
     so_far = work.progress
-    is_done = quiz.is_finished and work.may_see_findings
+    lesson = work.lesson
+    is_asked = quiz.is_finished if lesson.sets else _has_done_exercises(work)
+    is_done = is_asked and work.may_see_findings
     if is_done and so_far is not None and so_far.finished_at is None:
         progress.finish(services().records, work.learner, work.lesson.card.slug)
+
+
+def _has_done_exercises(work: Work) -> bool:
+    exercises = work.lesson.exercises
+    return bool(exercises) and work.answered_questions.issuperset(exercises)
 
 
 def _rail(found: Lesson, current: StepName, work: Work) -> Markup:
@@ -221,6 +233,7 @@ class ResultsPage(Page):
     mean_brier: float | None
     open_claims: tuple[str, ...]
     quiz: Quiz
+    exercises: Exercises
     next_lesson: LessonCard | None
 
 
@@ -237,6 +250,8 @@ def results(slug: str) -> str:
         for entry in judged
         if entry.card.result is not None and entry.card.result.brier is not None
     ]
+    exercises = exercises_of(found, work)
+    scores += exercises.certainties
     quiz = quiz_of(found, work)
     _note_finished(work, quiz)
     following = edition().lesson(found.next_slug) if found.next_slug else None
@@ -247,6 +262,7 @@ def results(slug: str) -> str:
         mean_brier=sum(scores) / len(scores) if scores else None,
         open_claims=work.open_claims,
         quiz=quiz,
+        exercises=exercises,
         next_lesson=following.card if following else None,
     ).render()
 

@@ -111,6 +111,32 @@ def quiz_of(lesson: Lesson, work: Work) -> Quiz:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Exercises:
+    """What the exercises of a lesson came to: the first tries count.
+
+    `certainties` are the Brier scores of those that ask how sure somebody is.
+    """
+
+    count: int
+    answered: int
+    points: float
+    certainties: list[float]
+
+
+def exercises_of(lesson: Lesson, work: Work) -> Exercises:
+    """The exercises in the steps of a lesson, as the learner has answered them."""
+    firsts = {
+        kept.question: kept for kept in reversed(work.answers) if kept.question in lesson.exercises
+    }
+    return Exercises(
+        count=len(lesson.exercises),
+        answered=len(firsts),
+        points=sum(kept.score for kept in firsts.values()),
+        certainties=[kept.brier for kept in firsts.values() if kept.brier is not None],
+    )
+
+
 def preset_named(name: str) -> PresetChoice:
     """The preset of this name; practice, the gentlest, for a name that is not known."""
     return next((preset for preset in PRESETS if preset.name == name), PRESETS[0])

@@ -94,7 +94,10 @@ def choose_round(class_id: str, slug: str) -> str:
 
 @pages.post("/classes/<class_id>/rounds")
 def start_round(class_id: str) -> ResponseReturnValue:
-    """Start a round on what was chosen of a lesson; on its claims where nothing was asked."""
+    """Start a round on what was chosen of a lesson; where nothing was asked, on its claims.
+
+    Where it has none, on its exercises.
+    """
     found = class_or_404(class_id)
     lesson = lesson_or_404(request.form.get("lesson", ""))
     if "choose" in request.form:
@@ -104,7 +107,8 @@ def start_round(class_id: str) -> ResponseReturnValue:
     if "chosen" in request.form and not chosen:
         fault = _("Choose at least one claim, question or exhibit.")
         return ChoosePage(found, lesson, groups_of(lesson), fault).render(), 422
-    things = [thing_named(lesson, name).name for name in chosen or lesson.claims]
+    names = chosen or lesson.claims or lesson.exercises
+    things = [thing_named(lesson, name).name for name in names]
     if not things:
         abort(404)
     begun = rounds.start(services().records, found.id, lesson.card.slug, things)

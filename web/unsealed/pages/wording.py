@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import datetime
 
+    from unsealed.course.edition import Lesson
     from unsealed.records.teachers import Role
 
 STATUSES = {
@@ -74,6 +75,15 @@ PART_PROMISES = {
     "quiz": noop("Only the questions, on a page of their own."),
     "claims": noop("Only the judging, on a page of its own."),
 }
+
+
+def _lesson_number(lesson: Lesson) -> str:
+    """What the lesson is called where its title stands below: "Lesson 4"."""
+    if not lesson.number:
+        return _("Lesson")
+    if lesson.card.is_bench:
+        return _("At the bench, %(number)d") % {"number": lesson.number}
+    return _("Lesson %(number)d") % {"number": lesson.number}
 
 
 def _word_of(words: dict[str, str]) -> Callable[[str], str]:
@@ -137,6 +147,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": _day,
     "decimal": _decimal,
     "brier_words": mean_in_words,
+    "lesson_number": _lesson_number,
     "roles": roles_in_words,
     "in_words": lab.in_words,
     "visible": lab.visible,
