@@ -6,6 +6,7 @@ from typing import Any
 
 from unsealed.questions.claim_judgement.model import ClaimJudgement
 from unsealed.questions.kind import SealVerdict
+from unsealed.questions.mark_changes.model import MarkChanges
 from unsealed.questions.match.model import Match
 from unsealed.questions.multiple_choice.model import MultipleChoice
 from unsealed.questions.order.model import Order
@@ -38,6 +39,8 @@ def right_fields(  # noqa: C901 - a case for each kind
             return {f"tray-{card.id}": card.tray for card in question.cards}
         case PickLine():
             return {"line": list(question.key)}
+        case MarkChanges():
+            return {"mark": list(question.fewest_marks) or ["nothing"]}
         case Quantity():
             return {"quantity": str(question.answer)}
         case PinQuestion():
@@ -75,6 +78,8 @@ def wrong_fields(question: object) -> FormFields:  # noqa: C901 - a case for eac
             return {
                 "line": [next(line.id for line in question.lines if line.id not in question.key)]
             }
+        case MarkChanges():
+            return {"mark": ["nothing"] if question.changes else [question.values[0]]}
         case Quantity():
             return {"quantity": "1 January 1801" if question.sort == "date" else "123456789"}
         case PinQuestion():

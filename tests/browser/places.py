@@ -7,6 +7,7 @@ import pytest
 STEPS = ("hook", "read", "examine", "judge", "reveal", "retrieve")
 LESSON = "/lessons/black-moon"
 OVERLAY = "/lessons/killian-documents/exhibits/line-ends/overlay"
+MARKS = "/lessons/tainted-leaks/exhibits/ferry-report/marks"
 SAME_FOR_ALL = (
     "/glossary",
     "/sources",
@@ -30,6 +31,8 @@ SAME_FOR_ALL = (
     "/lessons/comparing-copies/exhibits/repair-offer/offer-skaar.pdf/pages",
     "/lessons/publish-or-hold/exhibits/water-report/water-report-312.pdf/pages?bars=off",
     "/lessons/surkov-leaks/exhibits/harbour-mail/crane-thursday.eml",
+    MARKS,
+    f"{MARKS}?mark=4&mark=5&checked=1",
     "/lessons/black-moon/paper",
     "/lessons/black-moon/paper/exhibits",
     "/lessons/black-moon/paper/quiz",

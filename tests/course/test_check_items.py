@@ -151,7 +151,7 @@ CHANGED = [
             (
                 'quiz.yaml:3:11: "kind" must be one of single-choice, multiple-choice, '
                 "claim-judgement, order, match, sort-layers, pick-line, quantity, "
-                'short-text, pin; found the text "singel-choice". Did you mean '
+                'short-text, pin, mark-changes; found the text "singel-choice". Did you mean '
                 '"single-choice"? [value-choice]'
             ),
         ],
@@ -165,7 +165,7 @@ CHANGED = [
             (
                 'quiz.yaml:2:5: "kind" is missing for item 1 of "exercises". Add one of '
                 "single-choice, multiple-choice, claim-judgement, order, match, "
-                "sort-layers, pick-line, quantity, short-text, pin. [key-missing]"
+                "sort-layers, pick-line, quantity, short-text, pin, mark-changes. [key-missing]"
             ),
         ],
         id="no kind",

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unsealed.cli import main
 from unsealed.lab.comparison.aligning import align
-from unsealed.lab.comparison.marks import score_marks
+from unsealed.lab.comparison.marking import By, changes_of, judge, rows_of
 from unsealed.lab.comparison.natures import nature_of
 from unsealed.lab.comparison.segments import Change, alterations
 from unsealed.lab.comparison.views import nature_words
@@ -134,35 +134,55 @@ def test_every_nature_has_its_words() -> None:
     assert nature_words(nature_of("a", "b")) == "wording"
 
 
-SEGMENTS = align(ORIGINAL, COPY)
-
-
 @pytest.mark.parametrize(
     ("marked", "precision", "recall", "in_vain"),
     [
-        ([3, 10, 16, 17, 18], 1.0, 1.0, ()),
-        ([3, 11, 17], 1.0, 1.0, ()),
-        ([3], 1.0, 1 / 3, ()),
-        ([0, 3], 0.5, 1 / 3, (0,)),
-        ([3, 3], 1.0, 1 / 3, ()),
-        ([], 0.0, 0.0, ()),
-        ([0], 0.0, 0.0, (0,)),
-        (range(20), 6 / 20, 1.0, (0, 1, 2, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 19)),
+        ([4, 11, 17, 18, 19], 1.0, 1.0, []),
+        ([4, 12, 18], 1.0, 1.0, []),
+        ([4], 1.0, 1 / 3, []),
+        ([1, 4], 0.5, 1 / 3, ["The"]),
+        ([], 0.0, 0.0, []),
+        ([1], 0.0, 0.0, ["The"]),
+        ([99], 0.0, 0.0, []),
     ],
 )
 def test_marks_are_scored_by_precision_and_recall(
-    marked: list[int], precision: float, recall: float, in_vain: tuple[int, ...]
+    marked: list[int], precision: float, recall: float, in_vain: list[str]
 ) -> None:
-    score = score_marks(SEGMENTS, marked)
-    assert (score.precision, score.recall, score.in_vain) == (precision, recall, in_vain)
-    assert len(score.found) + len(score.missed) == 3
+    found = judge(ORIGINAL, COPY, "word", [str(number) for number in marked])
+    assert (found.precision, found.recall) == (precision, recall)
+    assert [unit.words for unit in found.in_vain] == in_vain
+    assert len(found.changes) == 3
 
 
-def test_that_nothing_was_altered_is_a_right_answer() -> None:
-    segments = align(ORIGINAL, ORIGINAL)
-    right, wrong = score_marks(segments, []), score_marks(segments, [3])
-    assert (right.precision, right.recall, right.f1) == (1.0, 1.0, 1.0)
-    assert (wrong.precision, wrong.recall, wrong.f1) == (0.0, 1.0, 0.0)
+def test_marks_of_lines_are_scored_by_lines() -> None:
+    found = judge(ORIGINAL, COPY, "line", ["1", "4"])
+    assert (found.precision, found.recall, len(found.found)) == (1.0, 2 / 3, 2)
+    assert [row.number for row in rows_of(COPY, "line")] == [1, 2, 4]
+
+
+@pytest.mark.parametrize("by", ["word", "line"])
+def test_that_nothing_was_altered_is_a_right_answer(by: By) -> None:
+    right, wrong = (judge(ORIGINAL, ORIGINAL, by, marked) for marked in ([], ["1"]))
+    assert (right.precision, right.recall, right.score) == (1.0, 1.0, 1.0)
+    assert (wrong.precision, wrong.recall, wrong.score) == (0.0, 1.0, 0.0)
+
+
+SHORT = st.lists(st.sampled_from(["tea", "milk", "no", "40", "\n"]), max_size=12).map(" ".join)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(SHORT, SHORT, st.sampled_from(["word", "line"]), st.sets(st.integers(1, 12).map(str)))
+def test_the_laws_of_marks(original: str, copy: str, by: By, marked: set[str]) -> None:
+    everything = {unit.value for row in rows_of(copy, by) for unit in row.units}
+    found = judge(original, copy, by, marked)
+    all_marked = judge(original, copy, by, everything)
+    right = set[str]().union(*(each.units for each in changes_of(original, copy, by)))
+
+    assert 0 <= found.score <= 1
+    assert [each.segment for each in found.changes] == [*alterations(align(original, copy))]
+    assert judge(original, copy, by, right).score == 1 or not everything
+    assert right == everything or all_marked.score == 0
 
 
 def test_long_texts_are_aligned_in_bounded_time() -> None:

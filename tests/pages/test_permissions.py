@@ -30,6 +30,7 @@ WORDS = {
 }
 # The same, for pages that only some exhibits have.
 ELSEWHERE = {
+    "pages.mark_copies": {"slug": "tainted-leaks", "exhibit": "ferry-report"},
     "pages.lay_sheets": {"slug": "killian-documents", "exhibit": "line-ends"},
     "pages.show_sheet": {
         "slug": "killian-documents",
@@ -58,6 +59,7 @@ PUBLIC = {
     "pages.compare_exhibit",
     "pages.download_exhibit",
     "pages.lay_sheets",
+    "pages.mark_copies",
     "pages.show_sheet",
     "pages.exhibit_source",
     "pages.change_source",

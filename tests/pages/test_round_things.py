@@ -57,7 +57,7 @@ def moved(board: str) -> list[tuple[str, int, int]]:
 
 
 def test_every_kind_that_a_quiz_has_is_tried_here() -> None:
-    assert {*QUIZ, "claim-judgement", "pin"} == {*KINDS}
+    assert {*QUIZ, "claim-judgement", "pin", "mark-changes"} == {*KINDS}
 
 
 @pytest.mark.parametrize("kind", QUIZ)

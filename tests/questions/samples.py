@@ -145,6 +145,14 @@ WRITTEN: dict[str, dict[str, Any]] = {
         "nowhere": "SECRET feedback on no place",
         "check": "mail.dkim",
     },
+    "mark-changes": {
+        "id": "what-was-altered",
+        "kind": "mark-changes",
+        "stem": "What was altered?",
+        "original": ["To the canteen:", "forty pounds of tea,", "by Monday, please."],
+        "copied": ["To the canteen:", "fifty pounds of tea,", "by Monday."],
+        "because": "SECRET reason",
+    },
 }
 
 FIELDS: dict[str, dict[str, list[str]]] = {
@@ -168,6 +176,7 @@ FIELDS: dict[str, dict[str, list[str]]] = {
     "pick-line": {"line": ["signature", "body"]},
     "quantity": {"quantity": ["210"]},
     "short-text": {"text": ["Some parts of it <b>only</b>."]},
+    "mark-changes": {"mark": ["4", "6"]},
     "pin": {"verdict": ["fails"], "certainty": ["72"], "place": ["signature"]},
 }
 

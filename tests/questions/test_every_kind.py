@@ -70,7 +70,8 @@ def test_an_unknown_kind_is_named_with_those_there_are():
 
     assert caught.value.args[0] == (
         'There is no kind of question "essay". The kinds are single-choice, multiple-choice,'
-        " claim-judgement, order, match, sort-layers, pick-line, quantity, short-text, pin."
+        " claim-judgement, order, match, sort-layers, pick-line, quantity, short-text, pin,"
+        " mark-changes."
     )
 
 

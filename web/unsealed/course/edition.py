@@ -223,6 +223,12 @@ class Exhibit:
         return self._named("text/plain")
 
     @property
+    def copies(self) -> tuple[str, ...]:
+        """Its texts where it has nothing else: copies of one paper, in which marks can be set."""
+        are_copies = len(self.files) > 1 and all(each.name.endswith(".txt") for each in self.files)
+        return self.texts if are_copies else ()
+
+    @property
     def sheets(self) -> tuple[str, ...]:
         """The names of its typed sheets, which can be laid over each other."""
         return self._named("image/svg+xml")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from unsealed.questions.claim_judgement.model import ClaimJudgement
 from unsealed.questions.kind import SealVerdict
+from unsealed.questions.mark_changes.model import MarkChanges
 from unsealed.questions.match.model import Match
 from unsealed.questions.multiple_choice.model import MultipleChoice
 from unsealed.questions.order.model import Order
@@ -48,6 +49,8 @@ def invented_fields(question: Question, chance: Random, *, skill: float, lean: i
         case PickLine():
             others = [line.id for line in question.lines if line.id not in question.key]
             return {"line": [_either(chance, skill, name, others) for name in question.key]}
+        case MarkChanges():
+            return _marks(question, chance, skill)
         case Quantity():
             near = [str(miss.answer) for miss in question.near]
             return {"quantity": [_either(chance, skill, str(question.answer), near)]}
@@ -107,6 +110,13 @@ def _pin(question: PinQuestion, chance: Random, skill: float) -> Fields:
         "certainty": [str(min(95, max(50, 5 * round(chance.gauss(75, 12) / 5))))],
         "place": [_either(chance, skill, question.right_places[0], places)],
     }
+
+
+def _marks(question: MarkChanges, chance: Random, skill: float) -> Fields:
+    marked = [value for value in question.fewest_marks if chance.random() < skill]
+    if chance.random() > skill:
+        marked.append(chance.choice(question.values))
+    return {"mark": marked or ["nothing"]}
 
 
 def _either(chance: Random, skill: float, right: str, others: Sequence[str]) -> str:

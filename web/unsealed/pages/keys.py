@@ -8,6 +8,7 @@ from unsealed.language import gettext as _
 from unsealed.pages.wording import STATUSES
 from unsealed.questions.claim_judgement.model import ClaimJudgement
 from unsealed.questions.comparing import either
+from unsealed.questions.mark_changes.model import MarkChanges
 from unsealed.questions.match.model import Match
 from unsealed.questions.multiple_choice.model import MultipleChoice
 from unsealed.questions.order.model import Order
@@ -38,6 +39,8 @@ def key_of(question: Question) -> tuple[str, ...]:
             return tuple(each.text for each in question.options if each.is_right)
         case PickLine():
             return tuple(line.text for line in question.lines if line.id in question.key)
+        case MarkChanges():
+            return tuple(each.text for each in question.changes) or (_("Nothing was altered."),)
         case PinQuestion():
             return (question.verdict_in_words, *_pointed_at(question))
         case Order():

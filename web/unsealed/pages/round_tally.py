@@ -266,7 +266,7 @@ def _right_parts(item: Item, answers: Iterable[RawAnswer]) -> Counter[str]:
 
 # `Any`: as above.
 def _parts(question: Any) -> Sequence[tuple[str, str]]:
-    for name in ("left", "entries", "cards"):
+    for name in ("left", "entries", "cards", "changes"):
         if (parts := getattr(question, name, None)) is not None:
             return [(part.text, part.id) for part in parts]
     return []

@@ -28,6 +28,7 @@ _NAMES: Final = (
     "quantity",
     "short-text",
     "pin",
+    "mark-changes",
 )
 """Each is the name of a package beside this module, but for its hyphens."""
 

@@ -41,7 +41,7 @@ def comparison_as_text(comparison: Comparison, view: str, *, width: int) -> str:
 
 def alteration_sentences(comparison: Comparison) -> tuple[str, ...]:
     """A sentence for each alteration, in order: what can be walked without seeing the text."""
-    return tuple(_sentence(each) for each in alterations(comparison.segments))
+    return tuple(alteration_sentence(each) for each in alterations(comparison.segments))
 
 
 def nature_words(nature: Nature) -> str:
@@ -71,13 +71,15 @@ def _list(segments: tuple[Segment, ...], width: int) -> Iterator[str]:
         if segment.change is Change.SAME:
             continue
         number += 1
-        yield from textwrap.wrap(f"{number}. {_sentence(segment)}", width, subsequent_indent="   ")
+        yield from textwrap.wrap(
+            f"{number}. {alteration_sentence(segment)}", width, subsequent_indent="   "
+        )
         yield from textwrap.wrap(
             _in_context(segments, place), width, initial_indent="   ", subsequent_indent="   "
         )
 
 
-def _sentence(segment: Segment) -> str:
+def alteration_sentence(segment: Segment) -> str:
     """What became of a stretch, in one sentence in the reader's language."""
     values = {
         "original": _one_line(segment.original),

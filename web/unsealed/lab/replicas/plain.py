@@ -17,6 +17,11 @@ def write_text(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in (f"[{MARK}]", "", *lines)).encode()
 
 
+def without_mark(text: str) -> str:
+    """The lines of a text file again, without the mark above them."""
+    return text.removeprefix(f"[{MARK}]\n\n")
+
+
 def write_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """The table as CSV (RFC 4180), with the mark in a last row of one cell."""
     table = io.StringIO(newline="")
