@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 
+from unsealed.course.compile_replicas import make_all
 from unsealed.course.reader import open_edition
 from unsealed.lab.answer import read_kept
 from written_lessons import LESSONS
@@ -170,3 +172,32 @@ def _rows(report: Report, columns: int, number: int) -> list[list[str]]:
     rows = [row for row in cells if len(row) == columns and row[0].isdigit()]
     assert len(rows) == number
     return rows
+
+
+def test_the_fingerprints_on_the_board_are_those_of_the_essays() -> None:
+    exhibit = LESSONS["prize-papers"].exhibits["papers"]
+    made = make_all(exhibit)
+
+    assert exhibit.body.table is not None
+    assert {name: begins for name, _changed, begins in exhibit.body.table.rows} == {
+        name: sha256(data).hexdigest()[:8]
+        for name, data in made.items()
+        if name.startswith("essay-")
+    }
+
+
+@pytest.mark.parametrize(
+    ("lesson", "exhibit", "list_"),
+    [
+        pytest.param("prize-papers", "papers", "board-list.txt", id="essays"),
+        pytest.param("memory-stick", "log", "hash-of-friday.txt", id="memory stick"),
+    ],
+)
+def test_every_file_that_a_list_at_the_bench_names_is_the_one_listed(
+    lesson: str, exhibit: str, list_: str
+) -> None:
+    made = make_all(LESSONS[lesson].exhibits[exhibit])
+    listed = dict(reversed(line.split("  ")) for line in made[list_].decode().splitlines()[2:])
+
+    assert listed
+    assert listed == {name: sha256(made[name]).hexdigest() for name in listed}

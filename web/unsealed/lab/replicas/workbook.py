@@ -105,7 +105,7 @@ def _book(sheets: Sequence[Sheet]) -> etree._Element:
 
 
 def _styles() -> etree._Element:
-    """The least that a program needs: one font, two fillings, one border, one format."""
+    """The least that programs ask for: one font, two fillings, one border, one format."""
     root, name = root_of(_SHEETS, "styleSheet")
     font = _counted(root, name, "fonts", "font")
     etree.SubElement(font, name + "sz", val="11")
@@ -120,6 +120,8 @@ def _styles() -> etree._Element:
     plain = {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": "0"}
     _counted(root, name, "cellStyleXfs", "xf").attrib.update(plain)
     _counted(root, name, "cellXfs", "xf").attrib.update(plain | {"xfId": "0"})
+    normal = {"name": "Normal", "xfId": "0", "builtinId": "0"}
+    _counted(root, name, "cellStyles", "cellStyle").attrib.update(normal)
     return root
 
 
