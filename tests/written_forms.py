@@ -29,7 +29,7 @@ def items_of(form: str) -> list[Item]:
 
 
 def _item(form: str, number: int, seal: str, level: str | None, outcome: str) -> Item:
-    words = f"{seal} {level or 'open'} {outcome}"
+    words = " ".join(filter(None, (seal, level, outcome)))
     item: Item = {
         "id": f"{form}-{words.replace(' ', '-')}",
         "seal": seal,

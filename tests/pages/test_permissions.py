@@ -27,6 +27,8 @@ WORDS = {
     "file": "charter-17b.txt",
     "account": "AAAAAAAAAAAA",
     "check_code": "AAAAA",
+    "scope": "AAAAAAAAAAAA",
+    "phase": "before",
 }
 # The same, for pages that only some exhibits have.
 ELSEWHERE = {
@@ -103,6 +105,7 @@ OWN = {
     "pages.certificates",
     "pages.certificate",
     "pages.me",
+    "pages.before_and_after",
     "pages.my_data",
     "pages.new_phrase",
     "pages.recover",
@@ -160,6 +163,10 @@ TEACHERS = {
     "pages.change_assignment",
     "pages.withdraw_assignment",
     "pages.collect_assignment",
+    "pages.measuring",
+    "pages.expect",
+    "pages.set_phase",
+    "pages.close_phase",
     "pages.begin_view",
     "pages.leave_view",
     "pages.start_round",
@@ -176,6 +183,13 @@ MEMBERS = {
     "pages.assignment",
     "pages.begin_assignment",
     "pages.give_assigned",
+    "pages.sitting",
+    "pages.begin_sitting",
+    "pages.packet",
+    "pages.answer_packet",
+    "pages.draft_packet",
+    "pages.hand_in_sitting",
+    "pages.new_stamp_of_test",
 }
 """Routes of those who are in a class; for everybody else there is no such thing."""
 SIGNED_IN = {"pages.account", "pages.change_password"}

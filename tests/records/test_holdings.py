@@ -18,6 +18,7 @@ NOTHING = {
     "hints": [],
     "drafts": [],
     "attempts": [],
+    "sittings": [],
     "assigned_attempts": [],
     "answers": [],
     "regrades": [],
@@ -64,6 +65,7 @@ def test_everything_that_is_held_is_told(records: Records) -> None:
                 "edition": "edition-1",
             }
         ],
+        "sittings": [],
         "assigned_attempts": [],
         "answers": [
             {
@@ -113,6 +115,7 @@ def test_erasing_removes_all_of_one_learner_and_nothing_of_another(records: Reco
         "regrades": 0,
         "answers": 1,
         "assigned_attempts": 0,
+        "sittings": 0,
         "attempts": 1,
         "drafts": 1,
         "hints_opened": 1,

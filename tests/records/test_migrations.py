@@ -108,6 +108,19 @@ DATA_0011 = """
 INSERT INTO classes VALUES ('c11', 'RST456', 'Lab', 0, '2026-11-02 09:00:00',
                             '2027-11-02 09:00:00', NULL, NULL, NULL, 1);
 """
+DATA_0012 = """
+INSERT INTO learners VALUES ('gus', '2026-11-02 09:00:00', NULL, NULL);
+INSERT INTO classes
+VALUES ('c12', 'QRS456', 'Ten', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL, NULL,
+        0);
+INSERT INTO measurements VALUES ('c12', 'More will accept sound papers.', '2026-11-02 09:00:00',
+                                 '2026-11-03 09:00:00', 1);
+INSERT INTO measured_phases
+VALUES ('c12', 'before', '2026-11-02 09:00:00', '2026-11-02', NULL, NULL);
+INSERT INTO attempts
+VALUES ('gus', 'assessments/a', 'judge', 1, 'test', '2026-11-02 09:00:00', NULL, 'e1');
+INSERT INTO sittings VALUES ('gus', 'assessments/a', 'judge', 1, 'c12', 'before', 'seed');
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
@@ -120,6 +133,7 @@ DATA = {
     "0009": DATA_0009,
     "0010": DATA_0010,
     "0011": DATA_0011,
+    "0012": DATA_0012,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 

@@ -236,7 +236,7 @@ def given_answer(
         raw=raw,
         result=kind_of(item.kind).grade(item.question, raw),
         hints=whole_number("hints", default=0),
-        shown_at=_shown_at(),
+        shown_at=shown_at(),
         answered_at=_now(),
         edition=edition().version,
         reached=name if number == 1 else first_step(lesson.card.slug),
@@ -339,7 +339,7 @@ def whole_number(name: str, *, default: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 4 else default
 
 
-def _shown_at() -> datetime | None:
+def shown_at() -> datetime | None:
     """When the page says it was made, if that is believable; only ever used for statistics."""
     text = request.form.get("shown-at", "")
     if not text.isdecimal() or len(text) > 12:

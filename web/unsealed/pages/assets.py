@@ -25,9 +25,12 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _STATIC = _PACKAGE / "static"
 _COMPRESSED = (".css", ".js", ".svg", ".json", ".txt")
 _A_YEAR = 31_536_000
-STYLESHEETS = ("site.css", "class.css", "lab.css", "live.css", "paper.css", "sheet.css")
-"""What every page loads, what pages of a class, the lab and a round add, what is for paper, and
-what the pages add that are made for it."""
+STYLESHEETS = (
+    *("site.css", "class.css", "lab.css", "live.css", "sitting.css"),
+    *("paper.css", "sheet.css"),
+)
+"""What every page loads, what pages of a class, the lab, a round and the test before and after add,
+what is for paper, and what the pages add that are made for it."""
 
 
 @dataclass(frozen=True)

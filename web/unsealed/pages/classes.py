@@ -88,6 +88,7 @@ class ClassPage(Page):
     round_under_way: Round | None
     assignments: tuple[Assigned, ...]
     need_help: tuple[NeedsHelp, ...]
+    has_forms: bool
 
 
 def class_or_404(class_id: str) -> Class:
@@ -148,6 +149,7 @@ def show_class(class_id: str) -> str:
         round_under_way=rounds.under_way(records, found.id),
         assignments=_assigned(found, listed, progress),
         need_help=_need_help(found, listed),
+        has_forms=bool(edition().forms()),
     ).render()
 
 

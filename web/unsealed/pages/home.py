@@ -12,6 +12,7 @@ from unsealed.pages.lessons import card_in_step
 from unsealed.pages.page import Page
 from unsealed.pages.review import waiting_today
 from unsealed.pages.services import edition, services
+from unsealed.pages.sitting_rules import offers_to
 from unsealed.pages.to_do import to_do
 from unsealed.pages.visit import is_known, learner_id, lesson_or_404, work_in
 from unsealed.records import progress
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from unsealed.course.edition import Lesson, Selection, Unit
     from unsealed.pages.cards import Card
+    from unsealed.pages.sitting_rules import Offer
     from unsealed.pages.to_do import ToDo
     from unsealed.records.progress import Progress
 
@@ -69,6 +71,7 @@ class CoursePage(Page):
     chosen: Selection | None
     to_do: tuple[ToDo, ...]
     waiting: int
+    offers: tuple[Offer, ...]
     progress: Mapping[str, Progress]
 
 
@@ -85,6 +88,7 @@ def course() -> str:
         chosen=next((found for found in selections if found.id == wanted), None),
         to_do=to_do(done),
         waiting=len(waiting_today()) if done else 0,
+        offers=_offers(),
         progress=done,
     ).render()
 
@@ -106,6 +110,11 @@ def bench() -> str:
     if found is None:
         abort(404)
     return BenchPage(found, _progress()).render()
+
+
+def _offers() -> tuple[Offer, ...]:
+    """The forms of the test before and after that are due now; whoever is new is asked in peace."""
+    return tuple(each for each in offers_to(learner_id()) if each.is_due) if is_known() else ()
 
 
 def _progress() -> Mapping[str, Progress]:

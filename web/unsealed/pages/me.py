@@ -16,6 +16,7 @@ from unsealed.pages.limits import MAKING_PHRASES, TRYING_PHRASES
 from unsealed.pages.page import Page
 from unsealed.pages.review import waiting_today
 from unsealed.pages.services import edition, services
+from unsealed.pages.sitting_rules import PHASE_NAMES, offers_to
 from unsealed.pages.visit import become, is_known, learner_id
 from unsealed.records import holdings, learners, progress
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from unsealed.course.edition import LessonCard
     from unsealed.pages.figures import LessonFigures
+    from unsealed.pages.sitting_rules import Offer
     from unsealed.records.progress import Progress
 
 
@@ -47,6 +49,8 @@ class MePage(Page):
     fault: str
     typed: str
     waiting: int
+    offers: tuple[Offer, ...]
+    phase_names: Mapping[str, str]
 
 
 @pages.get("/me")
@@ -116,4 +120,6 @@ def _page(*, phrase: str = "", fault: str = "", typed: str = "") -> MePage:
         fault=fault,
         typed=typed,
         waiting=len(waiting_today()),
+        offers=offers_to(learner),
+        phase_names=PHASE_NAMES,
     )

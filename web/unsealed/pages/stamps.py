@@ -2,8 +2,9 @@
 
 An answer that could not be sent waits in the browser. Until it can be, the session may have ended,
 or the tablet may be another learner's. So the form of an answer holds a stamp, a signed word that
-names learner and lesson; what is sent with it is kept under that learner and nobody else. It needs
-no other proof against forged forms: no other site can know it.
+names the learner, and the lesson or the test before and after; what is sent with it is kept under
+that learner and nobody else. It needs no other proof against forged forms: no other site can know
+it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
 from unsealed.pages.services import services
+from unsealed.pages.sitting_rules import offers_to
 from unsealed.pages.visit import WAS, learner_here, learner_id, lesson_or_404, tag_of
 from unsealed.records import learners
 from unsealed.records.tables import LearnerId
@@ -26,7 +28,12 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-TAKES_STAMPS = frozenset({"pages.answer", "pages.draft", "pages.vote", "pages.pin"})
+TAKES_STAMPS = frozenset(
+    {
+        *("pages.answer", "pages.draft", "pages.vote", "pages.pin"),
+        *("pages.answer_packet", "pages.draft_packet"),
+    }
+)
 """The routes that keep what a stamp's learner sends."""
 
 
@@ -65,6 +72,14 @@ def new_stamp(slug: str) -> dict[str, str]:
     return {"learner": tag_of(learner_id()), "stamp": stamp_for(slug)}
 
 
+@pages.get("/waiting/before-and-after/<scope>")
+def new_stamp_of_test(scope: str) -> dict[str, str]:
+    """As `new_stamp`, for the test before and after."""
+    if not any(offer.scope == scope for offer in offers_to(learner_id())):
+        abort(404)
+    return {"learner": tag_of(learner_id()), "stamp": stamp_for(scope)}
+
+
 def _has_right_stamp() -> bool:
     """Whether the form's stamp is right; from then on the request is that learner's.
 
@@ -88,7 +103,8 @@ def _named_by(stamp: str) -> LearnerId | None:
         learner, lesson = _signer().loads(stamp)
     except (BadSignature, ValueError):
         return None
-    is_for_this = lesson == (request.view_args or {}).get("slug")
+    named = request.view_args or {}
+    is_for_this = lesson in {named.get("slug"), named.get("scope")}
     return LearnerId(learner) if is_for_this else None
 
 

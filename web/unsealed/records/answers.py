@@ -32,7 +32,8 @@ class GivenAnswer:
     It is for an attempt of this `preset`, and for no other. `edition` describes the attempt where
     this answer is its first; `kind` and `content` (the question as stored) the version where
     nobody answered it before. `reached` is the step that whoever answers nothing else in the
-    lesson has come to by it, where that is not the step itself.
+    lesson has come to by it, where that is not the step itself. What `is_counted` makes progress;
+    an answer of a test before and after makes none.
     """
 
     learner: LearnerId
@@ -53,6 +54,7 @@ class GivenAnswer:
     edition: str
     reached: str = ""
     recalled: str | None = None
+    is_counted: bool = True
 
 
 class KeptAnswer(NamedTuple):
@@ -147,7 +149,7 @@ def _inserted(connection: Connection, given: GivenAnswer, row: Row) -> bool:
     """
     if _INSERTION.run(connection, {**row, "preset": given.preset}) != 1:
         return False
-    if given.try_number == 1:
+    if given.try_number == 1 and given.is_counted:
         progress.count(connection, given)
     _DRAFT_GONE.run(connection, row)
     return True

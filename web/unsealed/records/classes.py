@@ -18,7 +18,7 @@ from unsealed.records.times import utc_now
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from unsealed.records.store import Records
 
@@ -241,10 +241,18 @@ def _erase(connection: Connection, class_id: ClassId) -> int:
     only_here = list(connection.scalars(query))
     for learner in only_here:
         holdings.erase_within(connection, LearnerId(learner))
+    connection.execute(delete(tables.attempts).where(_is_sitting_of(class_id)))
     connection.execute(delete(tables.members).where(_MEMBERS.class_id == class_id))
     connection.execute(delete(tables.class_teachers).where(_TEACHING.class_id == class_id))
     connection.execute(delete(tables.classes).where(_CLASSES.id == class_id))
     return len(only_here)
+
+
+def _is_sitting_of(class_id: ClassId) -> ColumnElement[bool]:
+    """Whether an attempt was a sitting of the class's test before and after."""
+    sat, attempts = tables.sittings.c, tables.attempts.c
+    is_same = (sat[name] == attempts[name] for name in tables.ATTEMPT)
+    return select(sat.learner).where(*is_same, sat.class_id == class_id).exists()
 
 
 def _free_code(connection: Connection) -> str:

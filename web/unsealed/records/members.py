@@ -46,6 +46,7 @@ class Membership:
     class_id: ClassId
     title: str
     name: str
+    is_archived: bool = False
 
 
 def write_down(
@@ -79,14 +80,17 @@ def in_class(records: Records, class_id: ClassId, number: int) -> Member | None:
 def of_learner(records: Records, learner: LearnerId) -> tuple[Membership, ...]:
     """The classes that a learner is in, the newest first."""
     query = (
-        select(tables.classes.c.id, tables.classes.c.title, _MEMBERS.name)
+        select(*(tables.classes.c[name] for name in ("id", "title", "archived_at")), _MEMBERS.name)
         .join(tables.members, _MEMBERS.class_id == tables.classes.c.id)
         .where(_MEMBERS.learner == learner)
         .order_by(_MEMBERS.added_at.desc(), tables.classes.c.id)
     )
     with records.reading() as connection:
         rows = connection.execute(query).all()
-    return tuple(Membership(ClassId(row.id), row.title, row.name) for row in rows)
+    return tuple(
+        Membership(ClassId(row.id), row.title, row.name, row.archived_at is not None)
+        for row in rows
+    )
 
 
 def join(

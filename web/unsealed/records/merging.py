@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Place = tuple[str, str, int]  # lesson, step and number of an attempt
     Attempt = Row[Any]  # a row has values of every column type
 
-_TAKEN_FOR = ("class_id", "assignment", "go")
+_TAKEN_FOR = ("class_id", "assignment", "go", "sat_in", "phase")
 
 
 def carry_over(connection: Connection, source: LearnerId, into: LearnerId) -> None:
@@ -64,11 +64,14 @@ def _carry_attempts(
 def _attempts_by_step(
     connection: Connection, learner: LearnerId
 ) -> Mapping[tuple[str, str], list[Attempt]]:
-    columns, taken = tables.attempts.c, tables.assigned_attempts.c
+    columns, taken, sat = tables.attempts.c, tables.assigned_attempts.c, tables.sittings.c
     is_same = and_(*(taken[name] == columns[name] for name in tables.ATTEMPT))
+    is_sat = and_(*(sat[name] == columns[name] for name in tables.ATTEMPT))
+    why = (taken.class_id, taken.assignment, taken.go, sat.class_id.label("sat_in"), sat.phase)
     query = (
-        select(*columns, taken.class_id, taken.assignment, taken.go)
+        select(*columns, *why)
         .outerjoin(tables.assigned_attempts, is_same)
+        .outerjoin(tables.sittings, is_sat)
         .where(columns.learner == learner)
         .order_by(columns.number)
     )
@@ -89,7 +92,7 @@ def _numbers_of(connection: Connection, learner: LearnerId, step: tuple[str, str
 def _joins(coming: Attempt, present: Attempt | None) -> bool:
     if present is None or coming.preset != present.preset:
         return False
-    # An attempt at an assignment joins one at the same, and no other.
+    # An attempt at an assignment or in a test joins one at the same, and no other.
     if any(getattr(coming, name) != getattr(present, name) for name in _TAKEN_FOR):
         return False
     return coming.handed_in_at is None and present.handed_in_at is None

@@ -23,12 +23,12 @@ from sqlalchemy import (
     text,
 )
 
-from unsealed.records import round_tables
+from unsealed.records import round_tables, sitting_tables
 from unsealed.records.json_text import JsonText
 from unsealed.records.key_columns import number_key, text_key
 from unsealed.records.times import UtcDateTime
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -369,6 +369,10 @@ assigned_attempts = Table(
     **_BY_KEY,
 )
 
+measurements = sitting_tables.measurements_in(metadata)
+measured_phases = sitting_tables.measured_phases_in(metadata)
+sittings = sitting_tables.sittings_in(metadata)
+
 OF_A_LEARNER = (
     marks,
     members,
@@ -376,6 +380,7 @@ OF_A_LEARNER = (
     regrades,
     answers,
     assigned_attempts,
+    sittings,
     attempts,
     drafts,
     hints_opened,

@@ -9,7 +9,6 @@
  */
 
 /** @typedef {{action: string, body: string, refused?: string, page?: string}} Waiting */
-
 const LONGEST_PAUSE = 30_000;
 const TAKES_LONG = 20_000;
 const REFUSALS = [400, 404, 405, 409, 413, 422];
@@ -90,9 +89,10 @@ async function reasonIn(response) {
 /** Gets a stamp that is good now, if the learner is the one who has the browser.
  * @param {string} key @param {Waiting} waiting */
 async function stampAnew(key, waiting) {
-  const lesson = /^(.*)\/lessons\/([^/]+)\//.exec(waiting.action);
-  if (!lesson || !isMine(key)) return false;
-  const response = await fetch(`${lesson[1]}/waiting/${lesson[2]}`, { cache: "no-store" });
+  const place = /^(.*)\/(?:lessons|(before-and-after))\/([^/]+)\//.exec(waiting.action);
+  if (!place || !isMine(key)) return false;
+  const address = [place[1], "waiting", place[2], place[3]].filter((part) => part !== undefined);
+  const response = await fetch(address.join("/"), { cache: "no-store" });
   const given = response.ok ? await response.json() : {};
   const body = new URLSearchParams(waiting.body);
   if (given.learner !== learner || body.get("stamp") === given.stamp) return false;

@@ -1,0 +1,30 @@
+"""A course with forms, on which many tests work side by side: each has a class of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sittings import Hall, build, hall_in, new_class
+from unsealed.pages.services import NAME
+from unsealed.records import teachers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """One application for all these tests: each has people and a class of its own."""
+    made = hall_in(build(tmp_path_factory.mktemp("forms")))
+    yield made
+    made.app.extensions[NAME].records.close()
+
+
+@pytest.fixture
+def hall(house: Hall) -> Hall:
+    dana = teachers.named(house.records, "Dana")
+    assert dana is not None
+    return replace(house, found=new_class(house.records, dana.id))
