@@ -189,3 +189,26 @@ def test_a_review_counts_in_no_result(ada_took_the_quiz):
     after = ada.opens(f"/lessons/{LESSON}/results").text
 
     assert points.search(before)[0] == points.search(after)[0]
+
+
+def test_the_second_time_a_fresh_sibling_is_asked_in_place_of_the_question(ada):
+    """Ada reviews until the plan asks a sibling, day by day, and it counts for its question."""
+    place = None
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        ada.starts_quiz(LESSON)
+        for group in ada.course.lesson(LESSON).sets:
+            for question in group.questions:
+                ada.answers(LESSON, "retrieve", question)
+        for _ in range(20):
+            clock.shift(timedelta(days=1))
+            while (place := asked(ada)) and not ada.course.item(*place).sibling_of:
+                review(ada)
+            if place:
+                break
+        root = ada.course.item(*place).sibling_of
+        page = ada.opens(review(ada)).text
+
+    reviewed = [each["question"] for each in ada.holds()["answers"] if each["step"] == "review"]
+    assert any(root in group.questions for group in ada.course.lesson(LESSON).sets)
+    assert "This question comes back on 2026-" in page
+    assert {root, place[1]} <= set(reviewed)

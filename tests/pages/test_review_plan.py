@@ -89,6 +89,13 @@ def test_tries_count_reviews_alone():
     assert (due.tries, due.next_try) == (2, 4)
 
 
+def test_a_question_and_its_siblings_take_turns():
+    turns = [due("q", day=0, tries=tries).asked(["first", "second"]) for tries in range(4)]
+
+    assert turns == ["q", "first", "second", "q"]
+    assert due("q", day=0, tries=3).asked([]) == "q"
+
+
 def due(question: str, *, day: int, last: int = -5, tries: int = 0) -> Due:
     return Due(("moon", question), TODAY + timedelta(days=day), TODAY + timedelta(days=last), tries)
 

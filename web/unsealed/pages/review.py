@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from unsealed.pages.review_plan import Due
     from unsealed.questions.kind import Fields, Question, RawAnswer, Result
     from unsealed.records.answers import KeptAnswer
-    from unsealed.records.reviews import Recalled
+    from unsealed.records.reviews import Recall, Recalled
 
 DAYS: Final = 28
 WORDS: Final[dict[reviews.Recalled, str]] = {
@@ -108,7 +108,7 @@ def give_review(slug: str, question: str) -> ResponseReturnValue:
     lesson = lesson_or_404(slug)
     item = item_or_404(slug, question)
     there = url_for("pages.reviewed", slug=slug, question=question)
-    due = next((each for each in waiting_today() if each.question == (slug, question)), None)
+    due = next((each for each in waiting_today() if _asked(each) == (slug, question)), None)
     if due is None or _is_tested():
         return redirect(there, code=303)
     try:
@@ -129,7 +129,7 @@ def reviewed(slug: str, question: str) -> ResponseReturnValue:
     item = item_or_404(slug, question)
     kept = _last_review(slug, question)
     plan = {due.question: due for due in _plan()}
-    due = plan.get((slug, question))
+    due = plan.get((slug, item.sibling_of or question))
     if kept is None or due is None or due.day <= _today() or _is_tested():
         if kept is None:
             flash(_("This question has not come back to you yet."))
@@ -178,7 +178,21 @@ def _plan() -> tuple[Due, ...]:
     if not is_known():
         return ()
     history = reviews.of_learner(services().records, learner_id())
-    return tuple(due for due in plan_of(history, _day_of) if edition().item(*due.question))
+    return plan_of(filter(None, map(_under_its_question, history)), _day_of)
+
+
+def _under_its_question(recall: Recall) -> Recall | None:
+    """An answer to a sibling as one to its question; None for what the course has no more."""
+    item = edition().item(recall.lesson, recall.question)
+    if item is None:
+        return None
+    return recall._replace(question=item.sibling_of) if item.sibling_of else recall
+
+
+def _asked(due: Due) -> tuple[str, str]:
+    """The lesson, and the question that is asked this time."""
+    slug, question = due.question
+    return slug, due.asked(edition().siblings(slug, question))
 
 
 def _is_tested() -> bool:
@@ -187,7 +201,7 @@ def _is_tested() -> bool:
 
 
 def _card(due: Due) -> ReviewCard:
-    slug, question = due.question
+    slug, question = _asked(due)
     item = item_or_404(slug, question)
     kind = kind_of(item.kind)
     return ReviewCard(

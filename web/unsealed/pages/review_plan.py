@@ -51,11 +51,17 @@ class Due:
         """The number of the try that the next review is."""
         return self.tries + reviews.FIRST_TRY
 
+    def asked(self, siblings: Sequence[str]) -> str:
+        """Which question asks for it this time: the quiz's own and its siblings take turns."""
+        own = self.question[1]
+        return (own, *siblings)[self.tries % (1 + len(siblings))]
+
 
 def plan_of(history: Iterable[Recall], day_of: Callable[[datetime], date]) -> tuple[Due, ...]:
     """When each question comes back, from all the times it was answered, in order of time.
 
-    `day_of` gives the day of a moment where the learner is.
+    An answer to a sibling is to be given under the question that it returned for. `day_of` gives
+    the day of a moment where the learner is.
     """
     cards: dict[Question, Card] = {}
     tries: defaultdict[Question, int] = defaultdict(int)
