@@ -102,7 +102,7 @@ def running_course(lessons: Path, folder: Path, *, workers: int) -> Iterator[Ser
 
 def build(lessons: Path, folder: Path) -> None:
     """Run `unsealed build`, as an author does."""
-    environment = {**os.environ, **_places(lessons, folder)}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **_places(lessons, folder)}
     subprocess.run([UNSEALED, "build"], env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
