@@ -38,8 +38,10 @@ def make_word(told: WordDocument, name: str, body_lines: Sequence[str]) -> bytes
 def _paragraphs(told: WordDocument, lines: Sequence[str]) -> Iterator[Paragraph]:
     from unsealed.lab.replicas.office import Paragraph
 
+    left = list(told.changes)
     for number, line in enumerate(lines, start=1):
-        changes = [each for each in told.changes if each.words in line]
+        changes = [each for each in left if each.words in line]
+        left = [each for each in left if each not in changes]
         runs = _runs(line, changes, told.foreign.get(line))
         yield Paragraph(tuple(runs), tuple(_remarks(told, number)))
 

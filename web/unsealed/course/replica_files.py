@@ -130,7 +130,7 @@ class Document(Frozen):
 class Change(Frozen):
     """A change of which a text program kept track."""
 
-    words: str = Field(min_length=1, description="The words, as they stand in the lines.")
+    words: str = Field(min_length=1, description="The words, as they stand first in the lines.")
     how: Literal["added", "removed"] = Field(
         description="Whether they were added, or struck out and still stand in the file."
     )
