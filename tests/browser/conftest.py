@@ -10,7 +10,7 @@ import pytest
 from browser.visitors import Visitor
 from serving import serving
 from unsealed.course.reader import open_edition
-from unsealed.records import assignments, classes, members, rounds, teachers
+from unsealed.records import assignments, classes, measurements, members, rounds, teachers
 from unsealed.records.assignments import Rules
 from unsealed.records.store import Records
 
@@ -141,6 +141,8 @@ def classroom(chromium: Browser, served: Served, edition: EditionReader) -> Clas
     rules = Rules("test", is_varied=True, minutes=45)
     assignments.give(records, made.id, "black-moon", "quiz", rules)
     visitor.sends(f"/assignments/{made.id}/1/begin", {"go": "1"})
+    measurements.set_phase(records, made.id, "before", None, None)
+    visitor.sends(f"/before-and-after/{made.id}/before/begin", {})
     records.close()
     context = chromium.new_context(base_url=served.address)
     Visitor(context.request, edition).sends(

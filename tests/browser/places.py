@@ -39,6 +39,7 @@ SAME_FOR_ALL = (
     "/lessons/black-moon/paper/round",
     "/teaching/black-moon/paper",
     "/certificate",
+    "/before-and-after",
 )
 OF_THE_COURSE = ("/", "/course", "/course?path=short", "/me", "/me/certificate", "/review", "/live")
 OF_A_LESSON = (*(f"{LESSON}/{step}" for step in STEPS), f"{LESSON}/results", f"{LESSON}/sources")
@@ -85,10 +86,15 @@ OF_A_TEACHER = {
     "pages.author_check": "/author/check",
     "pages.author_lesson": "/author/lessons/black-moon",
     "pages.choose_round": "/classes/{class_id}/rounds/on/black-moon",
+    "pages.measuring": "/classes/{class_id}/before-and-after",
     "pages.join_class": "/join/{code}",
 }
 """Pages of a teacher and of those who join, by their routes."""
-OF_A_PUPIL = {"pages.assignment": "/assignments/{class_id}/1"}
+OF_A_PUPIL = {
+    "pages.assignment": "/assignments/{class_id}/1",
+    "pages.sitting": "/before-and-after/{class_id}/before",
+    "pages.packet": "/before-and-after/{class_id}/before/1",
+}
 """Pages of a learner of the class."""
 NOT_PAGES = {
     "pages.asset",
@@ -98,6 +104,7 @@ NOT_PAGES = {
     "pages.my_data",
     "pages.lesson",
     "pages.new_stamp",
+    "pages.new_stamp_of_test",
     "pages.worker",
     "pages.gradebook",
     "pages.class_data",

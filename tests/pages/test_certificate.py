@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sittings import takes
 from unsealed.measure.brier import mean_in_words
 from unsealed.pages.certificate_code import Measured, code_of, mark_of, measured_by, way_with
+from unsealed.pages.certificate_forms import TakenForm, TakenTest
 from unsealed.records import progress, tables
 from unsealed.records.tables import LearnerId
 
@@ -19,10 +21,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from people import Person
+    from sittings import Hall
     from unsealed.records.store import Records
 
 SECRET = "a secret that is long enough for any test"
+# How long an example takes on a busy machine is no law of ours.
+patient = settings(deadline=None)
 DAYS = st.dates(date(2020, 1, 1), date(2190, 1, 1))
+TAKEN = st.builds(
+    TakenForm,
+    form=st.sampled_from("abc"),
+    handed_in_on=DAYS,
+    accepted=st.integers(0, 24).map(lambda halves: halves / 2),
+    sound=st.integers(0, 12),
+    rejected=st.integers(0, 24).map(lambda halves: halves / 2),
+    unsound=st.integers(0, 12),
+)
 MEASURED = st.builds(
     Measured,
     way=st.just(mark_of("short")),
@@ -32,16 +46,19 @@ MEASURED = st.builds(
     first_on=DAYS,
     last_on=DAYS,
     issued_on=DAYS,
+    test=st.none() | st.builds(TakenTest, TAKEN, TAKEN, is_weeks_later=st.booleans()),
 )
 SHORT = ("pentagon-papers", "tainted-leaks", "black-moon")
 FINISHED = datetime(2026, 11, 2, 10, tzinfo=UTC)
 
 
+@patient
 @given(MEASURED)
 def test_a_code_says_what_was_measured(measured: Measured) -> None:
     assert measured_by(code_of(measured, SECRET), SECRET) == measured
 
 
+@patient
 @given(MEASURED, st.data())
 def test_a_code_with_another_letter_is_none(measured: Measured, data: st.DataObject) -> None:
     code = code_of(measured, SECRET)
@@ -52,11 +69,13 @@ def test_a_code_with_another_letter_is_none(measured: Measured, data: st.DataObj
     assert measured_by(code[:place] + other + code[place + 1 :], SECRET) is None
 
 
+@patient
 @given(st.text())
 def test_any_text_may_be_looked_up(text: str) -> None:
     assert measured_by(text, SECRET) is None
 
 
+@patient
 @given(MEASURED)
 def test_another_installation_knows_no_code_of_ours(measured: Measured) -> None:
     assert measured_by(code_of(measured, SECRET), SECRET + "!") is None
@@ -195,3 +214,46 @@ def test_what_is_no_code_is_told_and_kept_for_mending(cleo: Person) -> None:
 
 def test_there_is_no_certificate_of_a_way_that_does_not_exist(ada: Person) -> None:
     assert ada.sends("/me/certificate", {"way": "none"}).status_code == 404
+
+
+def finish_all(hall: Hall, person: Person) -> None:
+    """Finish the one lesson of the course with forms."""
+    slug, claim = hall.course.welcome()
+    person.answers(slug, "hook", claim)
+    held = person.holds()["learner"]
+    assert isinstance(held, dict)
+    progress.finish(hall.records, LearnerId(held["id"]), slug)
+
+
+def test_after_both_forms_it_says_in_counts_what_was_judged_rightly(hall: Hall) -> None:
+    eve = hall.comes()
+    takes(eve, "/before-and-after/alone/before", 80)
+    finish_all(hall, eve)
+    before = words(eve.sends("/me/certificate", {"way": "course"}).text)
+    assert "Test before and after none taken" in before
+    takes(eve, "/before-and-after/alone/after", 50, count=5)
+    page = eve.sends("/me/certificate", {"way": "course"}).text
+    said = words(page)
+    assert "12 of 12 sound claims accepted, 0 of 12 unsound ones rejected." in said
+    assert "Together 12 of 24, which can mean from 31 to 69 %." in said
+    assert "A difference between the two can be practice or chance as well as learning." in said
+    code = re.search(r'class="code">([^<]+)<', page)
+    assert code is not None
+    assert len(code[1].replace("-", "")) == 64
+    checked = words(hall.comes().opens(f"/certificate/{code[1]}").text)
+    assert "12 of 12 sound claims accepted, 0 of 12 unsound ones rejected." in checked
+    assert "passed" not in checked
+
+
+def test_while_a_class_is_not_closed_no_certificate_tells_its_figures(hall: Hall) -> None:
+    hall.expects()
+    for phase in ("before", "after"):
+        hall.sets(phase)
+    ada = hall.joins("Ada")
+    for phase in ("before", "after"):
+        takes(ada, hall.address(phase), count=2)
+    finish_all(hall, ada)
+    asked = {"way": "course"}
+    assert "none taken" in words(ada.sends("/me/certificate", asked).text)
+    hall.closes("after")
+    assert "none taken" not in words(ada.sends("/me/certificate", asked).text)

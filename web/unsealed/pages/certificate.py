@@ -16,6 +16,7 @@ from markupsafe import Markup
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
 from unsealed.pages.certificate_code import Measured, code_of, mark_of, measured_by, way_with
+from unsealed.pages.certificate_forms import test_taken_by
 from unsealed.pages.neighbours import address_for_others
 from unsealed.pages.page import Page
 from unsealed.pages.paper import Sheet, delivered, sheet_of_class
@@ -173,6 +174,7 @@ def _measured(way: Way, entries: Sequence[Progress]) -> Measured:
         first_on=min(days),
         last_on=max(days),
         issued_on=_today(),
+        test=test_taken_by(learner_id()),
     )
 
 

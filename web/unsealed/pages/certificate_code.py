@@ -1,12 +1,14 @@
 """The code on a certificate: what was measured, signed by this installation, and nobody's name.
 
 The code holds the figures themselves, so that nothing has to be kept for it: whoever types it in is
-shown what it says, and only this installation can have written it. Forty letters:
+shown what it says, and only this installation can have written it. Forty letters, or sixty-four
+with a test before and after:
 
-- a number for the layout, which a later one with more figures raises,
+- a number for the layout: 1, or 2 with a test,
 - the way through the course, by the first bytes of a hash of its id,
 - lessons, judgements, mean Brier score in ten-thousandths,
 - three days, counted from 1 January 2020: the first and last lesson finished, and the issue,
+- with a test, of each of its two forms: its letter, its day, and four counts,
 - the first ten bytes of an HMAC-SHA256 over all that. Eighty bits cannot be guessed by asking.
 """
 
@@ -20,12 +22,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from unsealed.pages.certificate_forms import SIZE, packed, unpacked
 from unsealed.records.classes import CODE_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LAYOUT: Final = 1
+    from unsealed.pages.certificate_forms import TakenTest
+
+_PLAIN: Final = 1
+_TESTED: Final = 2
 _FIELDS: Final = struct.Struct(">B3sBHHHHH")
 _SIGNED_BY: Final = 10
 _NO_SCORE: Final = 0xFFFF
@@ -33,12 +39,14 @@ _FIRST_DAY: Final = date(2020, 1, 1)
 _BASE32: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _TO_OURS: Final = str.maketrans(_BASE32, CODE_LETTERS)
 _FROM_OURS: Final = str.maketrans(CODE_LETTERS, _BASE32)
-_LENGTH: Final = (_FIELDS.size + _SIGNED_BY) * 8 // 5
+_LENGTHS: Final = {(_FIELDS.size + more + _SIGNED_BY) * 8 // 5: more for more in (0, SIZE)}
+"""How many letters a code has, and how many bytes of it are a test's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a certificate says. `mean_brier` is None where there were too few judgements."""
+    """What a certificate says. `mean_brier` is None where there were too few judgements, `test`
+    where none was taken before and after."""
 
     way: bytes
     lessons: int
@@ -47,6 +55,7 @@ class Measured:
     first_on: date
     last_on: date
     issued_on: date
+    test: TakenTest | None = None
 
 
 def mark_of(way: str) -> bytes:
@@ -64,13 +73,15 @@ def code_of(measured: Measured, secret: str) -> str:
     score = _NO_SCORE if measured.mean_brier is None else round(measured.mean_brier * 10_000)
     days = (measured.first_on, measured.last_on, measured.issued_on)
     figures = _FIELDS.pack(
-        _LAYOUT,
+        _TESTED if measured.test else _PLAIN,
         measured.way,
         min(measured.lessons, 0xFF),
         min(measured.judged, 0xFFFF),
         score,
         *((day - _FIRST_DAY).days for day in days),
     )
+    if measured.test:
+        figures += packed(measured.test)
     letters = base64.b32encode(figures + _signature(figures, secret)).decode().translate(_TO_OURS)
     return "-".join(letters[place : place + 5] for place in range(0, len(letters), 5))
 
@@ -78,18 +89,20 @@ def code_of(measured: Measured, secret: str) -> str:
 def measured_by(code: str, secret: str) -> Measured | None:
     """What a code says; None for one that this installation never gave. Any text is a code."""
     letters = "".join(code.upper().split()).replace("-", "")
-    if len(letters) != _LENGTH or not set(letters) <= set(CODE_LETTERS):
+    if len(letters) not in _LENGTHS or not set(letters) <= set(CODE_LETTERS):
         return None
-    packed = base64.b32decode(letters.translate(_FROM_OURS))
-    figures, signature = packed[: _FIELDS.size], packed[_FIELDS.size :]
+    content = base64.b32decode(letters.translate(_FROM_OURS))
+    more = _LENGTHS[len(letters)]
+    figures, signature = content[:-_SIGNED_BY], content[-_SIGNED_BY:]
     if not hmac.compare_digest(signature, _signature(figures, secret)):
         return None
-    layout, way, lessons, judged, score, *days = _FIELDS.unpack(figures)
-    if layout != _LAYOUT:
+    layout, way, lessons, judged, score, *days = _FIELDS.unpack(figures[: _FIELDS.size])
+    if layout != (_TESTED if more else _PLAIN):
         return None
     mean_brier = None if score == _NO_SCORE else score / 10_000
     first_on, last_on, issued_on = (_FIRST_DAY + timedelta(days=count) for count in days)
-    return Measured(way, lessons, judged, mean_brier, first_on, last_on, issued_on)
+    test = unpacked(figures[_FIELDS.size :]) if more else None
+    return Measured(way, lessons, judged, mean_brier, first_on, last_on, issued_on, test)
 
 
 def _signature(figures: bytes, secret: str) -> bytes:
