@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from unsealed.course.compile_replicas import make, replica_rows
+from unsealed.course.compile_states import state_rows
 from unsealed.course.model import ExhibitEntry
 from unsealed.lab.answer import read_kept
 from unsealed.lab.replicas import signing_keys
@@ -259,3 +260,34 @@ def test_what_was_changed_after_the_signing_is_seen(changed: dict[str, Any]) -> 
     entry = exhibit(told)
     (new,) = next(iter(changed.values())).values()
     assert new.encode() in make(entry.files[0], entry.body)
+
+
+def test_a_text_document_keeps_what_it_was_before_its_changes() -> None:
+    told = {
+        "lines": ["Forty pounds of tea.", "For the harbour."],
+        "author": "Ada",
+        "editor": "Ben",
+        "created": "2019-03-02T08:00:00+01:00",
+        "modified": "2019-03-03T08:00:00+01:00",
+        "changes": [
+            {"words": "Forty", "how": "added", "by": "Ben", "at": "2019-03-03T07:50:00+01:00"},
+        ],
+    }
+    rows = replica_rows("tea", {"order": exhibit({"name": "order.docx", "docx": told})})
+    states, pages = state_rows(rows)
+    assert [row[3] for row in states] == [1, 2]
+    before, after = (str(row[5]) for row in pages)
+    assert " pounds of tea." in before
+    assert "Forty" not in before
+    assert "Forty pounds of tea." in after
+
+
+def test_a_text_document_without_changes_has_no_states() -> None:
+    told = {
+        "author": "Ada",
+        "editor": "Ada",
+        "created": "2019-03-02T08:00:00+01:00",
+        "modified": "2019-03-02T08:00:00+01:00",
+    }
+    rows = replica_rows("tea", {"order": exhibit({"name": "order.docx", "docx": told})})
+    assert state_rows(rows) == ([], [])

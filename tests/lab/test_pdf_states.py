@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from papers import EARLIER, letter
+from unsealed.lab.file_states import Bar
 from unsealed.lab.pdf import states
-from unsealed.lab.pdf.states import Bar, read_states
+from unsealed.lab.pdf.states import read_states
 
 if TYPE_CHECKING:
     import pytest

@@ -29,6 +29,7 @@ FAULTS: set[Found] = {
     ("chain-of-custody/four-files", "lantern/quay.txt", "file.manifest"),
     ("chain-of-custody/four-files", "chat/quay.txt", "file.manifest"),
     ("comparing-copies/repair-offer", "offer-skaar.pdf", "pdf.revisions"),
+    ("publish-or-hold/water-report", "water-report-312-copy-2.pdf", "pdf.covered-text"),
     ("guccifer-dnc/file-properties", "winter-timetable-2021.docx", "office.people"),
     ("podesta-emails/eight-mails", "mail-5.eml", "mail.dkim"),
     ("what-a-signature-proves/counted-mail", "thursday.eml", "mail.dkim-scope"),

@@ -59,6 +59,7 @@ def test_every_state_has_a_picture_of_its_own(cleo: Person) -> None:
 def test_beneath_bars_whose_words_are_gone_there_is_nothing(cleo: Person) -> None:
     page = cleo.opens(f"{REPORT}/pages").text
     assert "2 bars stand on these pages." in page
+    assert "Blood tests: (nine pupils)" in page
     assert "The words are gone" not in page
     off = cleo.opens(f"{REPORT}/pages?bars=off").text
     assert off.count("Page 1: nothing. The words are gone from the file.") == 2
@@ -67,18 +68,29 @@ def test_beneath_bars_whose_words_are_gone_there_is_nothing(cleo: Person) -> Non
     assert bare.data != cleo.opens(f"{REPORT}/pages/1/1.png").data
 
 
-def test_words_beneath_a_bar_are_black_until_it_is_taken_off(
-    cleo: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = FilePage(1, "For Leaf and me", 10, 10, ("Leaf",), is_drawn=False)
-    states = (FileState(1, 5, "", (page,)),)
+def test_words_beneath_a_bar_are_black_until_it_is_taken_off(cleo: Person) -> None:
+    copy = REPORT.replace(".pdf", "-copy-2.pdf")
+    on = cleo.opens(f"{copy}/pages").text
+    assert "Blood tests: █" in on
+    assert "Ada Example" not in on
+    off = words(cleo.opens(f"{copy}/pages?bars=off").text)
+    assert "Blood tests: Ada Example, 4 March 2012, and eight more (nine pupils)" in off
+    assert "Page 1: “400 000” still stands there." in off
+
+
+def test_tracked_changes_are_taken_back(cleo: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "/lessons/four-seals/exhibits/letter-april/letter-3-april.docx/pages"
+    states = tuple(
+        FileState(number, 5, saved, (FilePage(1, text, 0, 0, (), is_drawn=False),))
+        for number, saved, text in [(1, "", "It costs 5."), (2, "2021-05-03", "It costs 9.")]
+    )
     monkeypatch.setattr(EditionReader, "states", lambda *_file: states)
-    on = cleo.opens(f"{REPORT}/pages").text
-    assert "For ████ and me" in on
-    assert "Leaf" not in on
-    off = words(cleo.opens(f"{REPORT}/pages?bars=off").text)
-    assert "For Leaf and me" in off
-    assert "Page 1: “Leaf” still stands there." in off
+    now = words(cleo.opens(path).text)
+    assert "What was changed Line 1: “5.” is now “9.”." in now
+    before = words(cleo.opens(f"{path}?revision=1").text)
+    assert "It costs 5." in before
+    assert "Take the changes in again" in before
+    assert "<img" not in cleo.opens(path).text
 
 
 def test_a_file_without_pages_leads_to_its_checks(cleo: Person) -> None:

@@ -44,8 +44,9 @@ class ShownPage:
 class PagesPage(Page):
     """A state of a file: its pages, its bars, and what differs from the state before it.
 
-    `has_bars_off` where the bars are taken off; `bars` are the pages that they stand on, with what
-    lies beneath. `altered` are sentences, `segments` the text.
+    `is_tracked` where the states come from tracked changes and not from savings; `has_bars_off`
+    where the bars are taken off; `bars` are the pages that they stand on, with what lies beneath.
+    `altered` are sentences, `segments` the text.
     """
 
     template: ClassVar[str] = "exhibit_pages.html"
@@ -56,6 +57,7 @@ class PagesPage(Page):
     states: tuple[FileState, ...]
     state: FileState
     leaves: tuple[ShownPage, ...]
+    is_tracked: bool
     has_bars_off: bool
     bars: tuple[tuple[int, str], ...]
     altered: tuple[str, ...]
@@ -83,6 +85,7 @@ def exhibit_pages(slug: str, exhibit: str, file: str) -> ResponseReturnValue:
         states=states,
         state=state,
         leaves=tuple(ShownPage(each, _lines(each, is_off=is_off)) for each in state.pages),
+        is_tracked=replica.media_type != "application/pdf",
         has_bars_off=is_off,
         bars=tuple((page.number, text) for page in state.pages for text in page.bars),
         altered=tuple(map(_sentence, alterations(segments))),

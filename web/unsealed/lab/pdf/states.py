@@ -6,7 +6,6 @@ For files of our own making, while the course is built: a stranger's file is rea
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pikepdf
@@ -15,6 +14,7 @@ import pypdfium2.raw as pdfium
 from PIL.Image import Dither
 from PIL.ImageChops import difference
 
+from unsealed.lab.file_states import Bar, State, StatePage
 from unsealed.lab.moments import of_pdf
 from unsealed.lab.pdf.covered import Look, survey
 from unsealed.lab.pdf.opening import child, text_of
@@ -49,39 +49,6 @@ _SHADES: Final = 16
 _BAR_HEIGHTS: Final = (6, 60)
 _BAR_WIDTH: Final = 10
 """What is a bar over words and not a rule or a ground, in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A dark bar on a page, and the words that lie beneath it; "" where none do."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatePage:
-    """A page. `bare` is its picture without its bars. A picture is PNG, or None where too large.
-
-    `text` is what the page says to whoever copies it out, words beneath bars included.
-    """
-
-    number: int
-    text: str
-    width: int
-    height: int
-    picture: bytes | None
-    bare: bytes | None
-    bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the file was: its first `size` bytes. `saved` is the date that stands in it, or ""."""
-
-    number: int
-    size: int
-    saved: str
-    pages: tuple[StatePage, ...]
 
 
 def read_states(data: bytes) -> tuple[State, ...]:

@@ -1,4 +1,4 @@
-"""The bench in a browser: a letter is changed and verified, a state of a file peeled back."""
+"""A file's views in a browser: a letter is changed and verified, a state is peeled back."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * On the bench: says so where a change could not be sent or verified just now. What was typed
+ * Says so where a change could not be sent or verified just now. What was typed
  * stays in its field; without this script, the page that the server answers with says it.
  */
 
