@@ -87,6 +87,7 @@ FILE_SCHEMAS = {
     "sources.yaml": "sources",
     "exhibits/letter.yaml": "exhibit",
     "review.yaml": "review",
+    "variants.yaml": "variants",
     "balance.yaml": "balance",
     "guides/my-story.md": "guide",
     "assessments/a/items.yaml": "form",
@@ -115,7 +116,7 @@ def test_every_kind_and_file_has_an_example() -> None:
     files = {what for what, _text in EXAMPLES}
     of_course = {"course.yaml", "glossary.yaml", "balance.yaml", "guides/tea-papers.md"}
     of_course.add("assessments/a/items.yaml")
-    assert files == {*FILES, *of_course, "review.yaml", "question", "step"}
+    assert files == {*FILES, *of_course, "review.yaml", "variants.yaml", "question", "step"}
 
 
 def _kinds_in(text: str) -> list[str]:

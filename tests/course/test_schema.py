@@ -25,6 +25,7 @@ NAMES = (
     "balance",
     "guide",
     "form",
+    "variants",
 )
 
 

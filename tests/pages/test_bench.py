@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 FAULTY, PIN = "pump-order", "left-as-it-was"
 SOUND, HOUR = "night-ferry", "written-then"
+SAME, ITEMS = "camp-budget", "every-item"
 
 
 def test_the_bench_lists_its_exercises_beside_the_path(ada: Person) -> None:
     page = ada.opens("/bench").text
     assert page.index("An order for pumps") < page.index("The night ferry")
+    assert page.count('class="lesson-card') == 12
     course = ada.opens("/course").text
     assert 'href="/bench"' in course
     assert "An order for pumps" not in course
@@ -90,12 +92,13 @@ def test_a_class_is_set_an_exercise_and_the_gradebook_has_it(
 ) -> None:
     led = led_class(app, course, records, {"Ada": ada, "Ben": ben}, FAULTY)
     here = led.path.partition("/rounds")[0]
-    assignments.give(records, ClassId(here.rpartition("/")[2]), FAULTY)
-    assert "An order for pumps" in ada.opens("/course").text
-    ada.answers(FAULTY, "examine", PIN)
-    book = led.teacher.opens(f"{here}/gradebook").text
-    assert "An order for pumps" in book
-    report = led.teacher.opens(f"{here}/lessons/{FAULTY}").text
+    assignments.give(records, ClassId(here.rpartition("/")[2]), SAME)
+    ada.answers(SAME, "examine", ITEMS)
+    lesson = course.lesson(SAME)
+    assert lesson is not None
+    assert lesson.card.title in ada.opens("/course").text
+    assert lesson.card.title in led.teacher.opens(f"{here}/gradebook").text
+    report = led.teacher.opens(f"{here}/lessons/{SAME}").text
     assert "Verdict: fails" in report
     assert "No place: I see nothing wrong" in report
 
@@ -105,6 +108,9 @@ def test_a_class_votes_on_verdict_and_place(
 ) -> None:
     led = led_class(app, course, records, {"Ada": ada, "Ben": ben}, FAULTY)
     led.starts(FAULTY, PIN)
+    page = ada.opens("/live").text
+    assert 'id="exhibit-order"' in page
+    assert "council-copy.eml/" not in page
     key = ada.item(FAULTY, PIN)
     led.votes(ada, PIN, right_fields(key))
     led.votes(ben, PIN, wrong_fields(key))

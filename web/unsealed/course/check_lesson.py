@@ -25,6 +25,7 @@ from unsealed.course.check_rendered import leftover_findings
 from unsealed.course.check_siblings import sibling_faults
 from unsealed.course.check_steps import heading_misreadings, step_misreadings
 from unsealed.course.check_use import folder_faults, long_line_faults, unused_faults
+from unsealed.course.check_variants import in_variant, variant_faults
 from unsealed.course.faults import Fault, fault
 from unsealed.course.findings import Finding, Known, has_long_line, masked
 from unsealed.course.folder_reading import LESSON_FILE
@@ -47,10 +48,31 @@ def lesson_faults(lesson: LessonFiles, course: Known, terms: Mapping[str, str]) 
     yield from item_faults(lesson, checking.known.sources)
     yield from sibling_faults(lesson)
     yield from pin_faults(lesson)
+    yield from variant_faults(lesson)
+    yield from _faults_of_others(lesson, course, terms)
     yield from unused_faults(lesson, checking.blocks, checking.used_sources())
     yield from folder_faults(lesson)
     yield from long_line_faults(lesson)
     yield from checking.front_faults()
+
+
+def _faults_of_others(
+    lesson: LessonFiles, course: Known, terms: Mapping[str, str]
+) -> Iterator[Fault]:
+    """What is wrong in a later variant and not in the first."""
+    if not lesson.others:
+        return
+    first = _faults_that_vary(lesson, course, terms)
+    for number, other in enumerate(lesson.others, 2):
+        found = _faults_that_vary(other, course, terms)
+        yield from in_variant(found, first, number)
+
+
+def _faults_that_vary(
+    lesson: LessonFiles, course: Known, terms: Mapping[str, str]
+) -> tuple[Fault, ...]:
+    checking = _Checking(lesson, course, terms)
+    return (*lesson.faults, *checking.field_faults(), *pin_faults(lesson))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from unsealed.course.folder_reading import LESSON_FILE
 from unsealed.course.guesses import did_you_mean, guess
 from unsealed.course.lesson_files import EXHIBITS_FOLDER, YAML_FILES
 from unsealed.course.review import REVIEW_FILE
+from unsealed.course.variant_files import VARIANTS_FILE
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from unsealed.course.blocks_text import BlockReading
     from unsealed.course.lesson_files import LessonFiles
 
-_KNOWN_FILES = (LESSON_FILE, *YAML_FILES, REVIEW_FILE)
+_KNOWN_FILES = (LESSON_FILE, *YAML_FILES, REVIEW_FILE, VARIANTS_FILE)
 _AUTHORED = (".md", ".yaml", ".yml")
 
 

@@ -57,12 +57,36 @@ def compile_lesson(files: LessonFiles, terms: Mapping[str, str]) -> CompiledLess
     html += [f"{row[7]!s}\n{row[9]!s}" for row in rows["exhibits"]]
     rows["replicas"] = replica_rows(files.slug, files.exhibits)
     rows["replica_states"], rows["replica_pages"] = state_rows(rows["replicas"])
+    for name, found in _variant_rows(files, text, context).items():
+        rows[f"variant_{name}"] = found
+    for other in files.others:
+        html += [text for each in other.questions for text in texts_of(rendered(each, context))]
+    html += [f"{row[8]!s}\n{row[10]!s}" for row in rows.get("variant_exhibits", ())]
     rows["sources"] = _source_rows(files, context, frozenset(text.sources))
     rows["lesson_terms"] = [(files.slug, term) for term in sorted(context.every_term)]
     rows["passages"] = [*text.rows["passages"], *_passages(files, front)]
     strays = (missing.id for missing in context.missing)
     missing = tuple(dict.fromkeys((*text.missing, *strays)))
     return CompiledLesson(rows, frame, missing, "\n".join(html))
+
+
+def _variant_rows(files: LessonFiles, text: TextRows, context: Context) -> Rows:
+    """The rows of the lesson's later variants, each with the variant's number before it."""
+    rows: Rows = {}
+    for number, other in enumerate(files.others, 2):
+        items = (
+            item_rows(files.slug, question, rendered(question, context), place)["items"]
+            for question, place in _placed(other)
+        )
+        made = {
+            "items": [row for found in items for row in found],
+            "exhibits": exhibit_rows(files.slug, other.exhibits, text.exhibits, context),
+            "replicas": replica_rows(files.slug, other.exhibits),
+        }
+        made["replica_states"], made["replica_pages"] = state_rows(made["replicas"])
+        for name, found in made.items():
+            rows.setdefault(name, []).extend((number, *row) for row in found)
+    return rows
 
 
 def _frame_of(files: LessonFiles, front: FrontMatter, terms: Mapping[str, str]) -> Frame:

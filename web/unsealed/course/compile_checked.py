@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from unsealed.course.check_lesson import lesson_faults
 from unsealed.course.check_pins import pin_faults
 from unsealed.course.check_siblings import sibling_faults
+from unsealed.course.check_variants import variant_faults
 from unsealed.course.compile import CompiledLesson, compile_lesson
 from unsealed.course.compile_items import texts_of
 from unsealed.course.faults import Fault, in_order
@@ -59,7 +60,9 @@ def compile_checked(folder: Path, shared: Shared) -> Checked:
 
 def _compiled(files: LessonFiles, shared: Shared) -> CompiledLesson | None:
     """The lesson as rows; None where it is too faulty for that, which `check` then says."""
-    if files.front is None or any(found.is_error for found in files.faults):
+    if files.front is None or any(
+        found.is_error for each in (files, *files.others) for found in each.faults
+    ):
         return None
     try:
         return compile_lesson(files, shared.words)
@@ -71,14 +74,15 @@ def _is_suspect(files: LessonFiles, compiled: CompiledLesson, shared: Shared) ->
     front = files.front
     if front is None or compiled.missing or is_left_over(compiled.html):
         return True
-    if any(True for _ in pin_faults(files, compiled.rows["replicas"])):
+    if _is_contradicted(files, compiled):
         return True
     if any(True for _ in sibling_faults(files)):
         return True
     frame = compiled.frame
     if front.hook not in frame.claims and (front.hook or front.kind != "bench"):
         return True
-    texts = (text for question in files.questions for text in texts_of(question))
+    every = (question for each in (files, *files.others) for question in each.questions)
+    texts = (text for question in every for text in texts_of(question))
     if any(_NEEDS_CHECK.search(text) for text in texts):
         return True
     ids = [question.id for question in files.questions]
@@ -87,3 +91,18 @@ def _is_suspect(files: LessonFiles, compiled: CompiledLesson, shared: Shared) ->
         return True
     lessons = shared.known.lessons or ()
     return is_suspect(files.split, front.kind, frame, lessons=lessons, folder=files.folder)
+
+
+def _is_contradicted(files: LessonFiles, compiled: CompiledLesson) -> bool:
+    """Whether a pin of any variant is not what its exhibit shows, or the variants do not agree."""
+    if any(True for _ in pin_faults(files, compiled.rows["replicas"])):
+        return True
+    if not files.others:
+        return False
+    if any(True for _ in variant_faults(files)):
+        return True
+    for number, other in enumerate(files.others, 2):
+        made = [row[1:] for row in compiled.rows["variant_replicas"] if row[0] == number]
+        if any(True for _ in pin_faults(other, made)):
+            return True
+    return False

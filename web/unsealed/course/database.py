@@ -40,7 +40,7 @@ class Table:
 
 _OF_LESSON: Final = {"lesson": "lessons"}
 
-TABLES: Final[Mapping[str, Table]] = {
+_TABLES: Final[Mapping[str, Table]] = {
     "edition": Table({"key": str, "value": str}, ("key",), per_lesson=False),
     "lessons": Table(
         {
@@ -305,6 +305,17 @@ TABLES: Final[Mapping[str, Table]] = {
         ("id",),
     ),
 }
+
+
+def _of_variants(name: str) -> Table:
+    """A table for the later variants of a lesson; the first stands in the table of that name."""
+    first = _TABLES[name]
+    columns = {"variant": int, **first.columns}
+    return Table(columns, (*first.key, "variant"), first.leads_to, first.optional)
+
+
+_VARYING: Final = ("items", "exhibits", "replicas", "replica_states", "replica_pages")
+TABLES: Final = {**_TABLES, **{f"variant_{name}": _of_variants(name) for name in _VARYING}}
 SEARCHED: Final = ("title", "text")
 """The columns of `passages` that the full-text index `search` holds."""
 

@@ -141,21 +141,27 @@ class Rows:
         query = f"SELECT {_NOTE} FROM sources WHERE lesson = ? ORDER BY number"  # noqa: S608  # fixed
         return {row[1]: SourceNote(*row) for row in self._all(query, slug)}
 
-    def items(self, slug: str) -> Mapping[str, Item]:
-        """A lesson's claims and questions by id, siblings last."""
+    def variants(self) -> Mapping[str, int]:
+        """How many variants each lesson has that has more than one."""
+        query = "SELECT lesson, max(variant) FROM variant_items GROUP BY lesson"
+        return dict(self._all(query))
+
+    def items(self, slug: str, variant: int = 1) -> Mapping[str, Item]:
+        """A lesson's claims and questions by id, siblings last, in one of its variants."""
         # The models are loaded with the first question: a page without any does without.
         from unsealed.questions.registry import from_stored
 
+        table, values = _of_variant("items", slug, variant)
         query = (
-            "SELECT id, kind, version, content, coalesce(sibling_of, '') FROM items"
-            " WHERE lesson = ? ORDER BY position"
+            "SELECT id, kind, version, content, coalesce(sibling_of, '')"  # noqa: S608  # ours
+            f" FROM {table} ORDER BY position"
         )
         cited = self._cited(slug)
         found = {
             name: Item(
                 slug, name, kind, version, from_stored(kind, json.loads(content)), cited[name], of
             )
-            for name, kind, version, content, of in self._all(query, slug)
+            for name, kind, version, content, of in self._all(query, *values)
         }
         return MappingProxyType(found)
 
@@ -177,13 +183,14 @@ class Rows:
         )
         return {of: tuple(names) for of, names in self._grouped(query, slug).items()}
 
-    def exhibits(self, slug: str) -> Mapping[str, Exhibit]:
-        """A lesson's exhibits by id, in the order of their letters."""
+    def exhibits(self, slug: str, variant: int = 1) -> Mapping[str, Exhibit]:
+        """A lesson's exhibits by id, in the order of their letters, in one of its variants."""
+        table, values = _of_variant("exhibits", slug, variant)
         query = (
-            "SELECT id, letter, title, file_name, is_replica, caption_html, description, html"
-            " FROM exhibits WHERE lesson = ? ORDER BY position"
+            "SELECT id, letter, title, file_name, is_replica, caption_html, description, html"  # noqa: S608  # ours
+            f" FROM {table} ORDER BY position"
         )
-        files = self._files(slug)
+        files = self._files(slug, variant)
         return {
             name: Exhibit(
                 name,
@@ -196,57 +203,65 @@ class Rows:
                 texts[2],
                 files=tuple(files.get(name, ())),
             )
-            for name, letter, title, file_name, replica, *texts in self._all(query, slug)
+            for name, letter, title, file_name, replica, *texts in self._all(query, *values)
         }
 
-    def _files(self, slug: str) -> Mapping[str, list[Replica]]:
+    def _files(self, slug: str, variant: int) -> Mapping[str, list[Replica]]:
+        table, values = _of_variant("replica_states", slug, variant)
+        query = f"SELECT exhibit, name, count(*) FROM {table} GROUP BY exhibit, name"  # noqa: S608  # ours
+        states = {(one, name): count for one, name, count in self._all(query, *values)}
+        table, values = _of_variant("replicas", slug, variant)
         query = (
-            "SELECT exhibit, name, media_type, size, digest, views, (SELECT count(*)"
-            " FROM replica_states WHERE (replica_states.lesson, replica_states.exhibit,"
-            " replica_states.name) = (replicas.lesson, replicas.exhibit, replicas.name))"
-            " FROM replicas WHERE lesson = ? ORDER BY exhibit, position"
+            f"SELECT exhibit, name, media_type, size, digest, views FROM {table}"  # noqa: S608  # ours
+            " ORDER BY exhibit, position"
         )
         files: defaultdict[str, list[Replica]] = defaultdict(list)
-        for exhibit, name, media_type, size, digest, views, states in self._all(query, slug):
-            words = frozenset(views.split())
-            files[exhibit].append(Replica(name, media_type, size, digest, words, states))
+        for exhibit, name, media_type, size, digest, views in self._all(query, *values):
+            words, count = frozenset(views.split()), states.get((exhibit, name), 0)
+            files[exhibit].append(Replica(name, media_type, size, digest, words, count))
         return files
 
-    def replica(self, slug: str, exhibit: str, name: str) -> tuple[bytes, str] | None:
-        """What a file holds, and the report on it as JSON."""
-        query = "SELECT content, report FROM replicas WHERE lesson = ? AND exhibit = ? AND name = ?"
-        rows = self._all(query, slug, exhibit, name)
+    def replica(
+        self, slug: str, exhibit: str, name: str, variant: int = 1
+    ) -> tuple[bytes, str] | None:
+        """What a file holds, and the report on it as JSON, in one of the lesson's variants."""
+        table, values = _of_variant("replicas", slug, variant)
+        query = f"SELECT content, report FROM {table} AND exhibit = ? AND name = ?"  # noqa: S608  # ours
+        rows = self._all(query, *values, exhibit, name)
         return rows[0] if rows else None
 
-    def states(self, slug: str, exhibit: str, name: str) -> tuple[FileState, ...]:
+    def states(self, slug: str, exhibit: str, name: str, variant: int = 1) -> tuple[FileState, ...]:
         """The states of a file, oldest first; none for a file without pages."""
+        table, values = _of_variant("replica_pages", slug, variant)
         query = (
-            "SELECT state, page, text, width, height, bars, picture IS NOT NULL"
-            " FROM replica_pages WHERE (lesson, exhibit, name) = (?, ?, ?) ORDER BY state, page"
+            "SELECT state, page, text, width, height, bars, picture IS NOT NULL"  # noqa: S608  # ours
+            f" FROM {table} AND (exhibit, name) = (?, ?) ORDER BY state, page"
         )
         pages: defaultdict[int, list[FilePage]] = defaultdict(list)
-        for state, *page, bars, drawn in self._all(query, slug, exhibit, name):
+        for state, *page, bars, drawn in self._all(query, *values, exhibit, name):
             number, text, width, height = page
             beneath = tuple(json.loads(bars))
             pages[state].append(FilePage(number, text, width, height, beneath, bool(drawn)))
+        table, values = _of_variant("replica_states", slug, variant)
         query = (
-            "SELECT state, size, saved FROM replica_states"
-            " WHERE (lesson, exhibit, name) = (?, ?, ?) ORDER BY state"
+            f"SELECT state, size, saved FROM {table}"  # noqa: S608  # ours
+            " AND (exhibit, name) = (?, ?) ORDER BY state"
         )
         return tuple(
             FileState(state, size, saved, tuple(pages[state]))
-            for state, size, saved in self._all(query, slug, exhibit, name)
+            for state, size, saved in self._all(query, *values, exhibit, name)
         )
 
     def picture(
-        self, slug: str, exhibit: str, name: str, state: int, page: int
+        self, slug: str, exhibit: str, name: str, state: int, page: int, variant: int = 1
     ) -> tuple[bytes | None, bytes | None]:
         """The picture of a page, and the one without its bars; None where there is none."""
+        table, values = _of_variant("replica_pages", slug, variant)
         query = (
-            "SELECT picture, bare FROM replica_pages"
-            " WHERE (lesson, exhibit, name, state, page) = (?, ?, ?, ?, ?)"
+            f"SELECT picture, bare FROM {table}"  # noqa: S608  # ours
+            " AND (exhibit, name, state, page) = (?, ?, ?, ?)"
         )
-        rows = self._all(query, slug, exhibit, name, state, page)
+        rows = self._all(query, *values, exhibit, name, state, page)
         return rows[0] if rows else (None, None)
 
     def terms(self) -> tuple[Term, ...]:
@@ -331,3 +346,10 @@ def _card(row: Any, tags: list[tuple[str, str]]) -> LessonCard:  # the columns o
         claim_count=claims,
         question_count=questions,
     )
+
+
+def _of_variant(table: str, slug: str, variant: int) -> tuple[str, tuple[str | int, ...]]:
+    """Where the rows of a variant stand, and the values of that clause."""
+    if variant == 1:
+        return f"{table} WHERE lesson = ?", (slug,)
+    return f"variant_{table} WHERE lesson = ? AND variant = ?", (slug, variant)

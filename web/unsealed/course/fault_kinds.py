@@ -55,6 +55,7 @@ _ERRORS = {
     "sibling-undefined": noop("A sibling is of no question of the quiz"),
     "lesson-undefined": noop("A lesson does not exist"),
     "anchor-undefined": noop("A link leads nowhere in its lesson"),
+    "value-undefined": noop("A value of a variant is not defined"),
     "place-undefined": noop("A pin points at a place that is not there"),
     "check-contradicts": noop("A check contradicts the key of a pin"),
     "placed-twice": noop("A part is placed twice"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -13,7 +13,9 @@ from unsealed.course.faults import Fault, fault, in_order
 from unsealed.course.folder_reading import LESSON_FILE, FolderReading
 from unsealed.course.guide_files import GuideFile, read_guides
 from unsealed.course.model import Course, ExhibitEntry, FrontMatter, Glossary, Source, Sources
+from unsealed.course.model_faults import validated
 from unsealed.course.question_files import QuizSet, Sibling, read_claims, read_quiz
+from unsealed.course.variant_files import VARIANTS_FILE, Variants, filled_document
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unsealed.course.steps_text import SplitLesson, StepText
+    from unsealed.course.variant_files import Value
     from unsealed.course.yaml_files import YamlDocument
     from unsealed.questions.kind import Question
 
@@ -34,7 +37,8 @@ class LessonFiles:
     """A lesson as its author wrote it. What could not be read is None or left out, with faults.
 
     `texts` and `documents` are by file name within the folder (`exhibits/letter.yaml`). `shown`
-    is what faults call the folder (`lessons/black-moon`).
+    is what faults call the folder (`lessons/black-moon`). Where the lesson varies, this is its
+    first variant, and `others` are the following ones.
     """
 
     slug: str
@@ -51,6 +55,7 @@ class LessonFiles:
     sources: Mapping[str, Source]
     exhibits: Mapping[str, ExhibitEntry]
     faults: tuple[Fault, ...]
+    others: tuple[LessonFiles, ...] = ()
 
     @property
     def steps(self) -> tuple[StepText, ...]:
@@ -90,14 +95,14 @@ def read_lesson(folder: Path) -> LessonFiles:
     folder = folder.absolute()
     reading = FolderReading(folder, f"{folder.parent.name}/{folder.name}")
     split, front = reading.text_with_front(LESSON_FILE, FrontMatter)
-    claims_file, quiz_file, sources_file = (
+    claims_file, _quiz_file, sources_file = (
         reading.yaml(name) if _is_needed(name, folder, front) else None for name in YAML_FILES
     )
-    claims = read_claims(claims_file)
-    quiz = read_quiz(quiz_file)
     sources = reading.model(Sources, sources_file)
-    exhibits = _read_exhibits(reading)
-    return LessonFiles(
+    _read_exhibit_files(reading)
+    rows = _read_variants(reading)
+    claims = read_claims(claims_file)
+    lesson = LessonFiles(
         slug=folder.name,
         folder=folder,
         shown=reading.shown,
@@ -106,13 +111,51 @@ def read_lesson(folder: Path) -> LessonFiles:
         front=front,
         split=split,
         claims=claims.questions,
+        exercises=(),
+        sets=(),
+        siblings=(),
+        sources=MappingProxyType(dict(sources.sources) if sources else {}),
+        exhibits=MappingProxyType({}),
+        faults=in_order([*reading.faults, *claims.faults]),
+    )
+    first, *others = (_with_row(lesson, row) for row in rows or ({},))
+    return replace(first, others=tuple(others))
+
+
+def _with_row(lesson: LessonFiles, row: Mapping[str, Value]) -> LessonFiles:
+    """The lesson with the exhibits and the questions that these values make."""
+    filled = {name: _filled(each, row) for name, each in lesson.documents.items()}
+    quiz_file = filled.get("quiz.yaml")
+    quiz = read_quiz(quiz_file if quiz_file and quiz_file.data is not None else None)
+    exhibits, faults = {}, [*lesson.faults, *quiz.faults]
+    for name, document in filled.items():
+        if name.startswith(f"{EXHIBITS_FOLDER}/") and document.data is not None:
+            exhibit, more = validated(ExhibitEntry, document.data, document)
+            faults += more
+            if exhibit:
+                exhibits[name.removeprefix(f"{EXHIBITS_FOLDER}/").removesuffix(".yaml")] = exhibit
+    return replace(
+        lesson,
+        documents=MappingProxyType(filled),
         exercises=quiz.exercises,
         sets=quiz.sets,
         siblings=quiz.siblings,
-        sources=MappingProxyType(dict(sources.sources) if sources else {}),
         exhibits=MappingProxyType(exhibits),
-        faults=in_order([*reading.faults, *claims.faults, *quiz.faults]),
+        faults=in_order(faults),
     )
+
+
+def _filled(document: YamlDocument, row: Mapping[str, Value]) -> YamlDocument:
+    varies = document.path.endswith("/quiz.yaml") or f"/{EXHIBITS_FOLDER}/" in document.path
+    return filled_document(document, row) if row and varies else document
+
+
+def _read_variants(reading: FolderReading) -> tuple[Mapping[str, Value], ...]:
+    """The rows of values, none where the lesson is the same for all."""
+    if not (reading.folder / VARIANTS_FILE).exists():
+        return ()
+    found = reading.model(Variants, reading.yaml(VARIANTS_FILE))
+    return found.variants if found else ()
 
 
 def _is_needed(name: str, folder: Path, front: FrontMatter | None) -> bool:
@@ -164,17 +207,12 @@ def _names(folder: Path) -> list[str]:
         return [LESSON_FILE]
 
 
-def _read_exhibits(reading: FolderReading) -> dict[str, ExhibitEntry]:
+def _read_exhibit_files(reading: FolderReading) -> None:
     folder = reading.folder / EXHIBITS_FOLDER
     if folder.exists() and not folder.is_dir():
         message = _("this is a file, and a folder is expected. Move the file away.")
         path = reading.path(EXHIBITS_FOLDER)
         reading.faults.append(fault(path, (1, 1), "file-unreadable", message))
-        return {}
-    found = {}
+        return
     for file in sorted(folder.glob("*.yaml")):
-        document = reading.yaml(f"{EXHIBITS_FOLDER}/{file.name}")
-        exhibit = reading.model(ExhibitEntry, document)
-        if exhibit:
-            found[file.stem] = exhibit
-    return found
+        reading.yaml(f"{EXHIBITS_FOLDER}/{file.name}")

@@ -23,7 +23,9 @@ COURSE: Final = ""
 """The name under which the course's own files stand among the lessons."""
 TEXT: Final = "lesson.md"
 _COURSE_FILES: Final = frozenset({"course.yaml", "glossary.yaml"})
-_LESSON_FILES: Final = frozenset({TEXT, "claims.yaml", "quiz.yaml", "sources.yaml"})
+_LESSON_FILES: Final = frozenset(
+    {TEXT, "claims.yaml", "quiz.yaml", "sources.yaml", "variants.yaml"}
+)
 _EXHIBITS: Final = "exhibits"
 _GUIDES: Final = "guides"
 _ASSESSMENTS: Final = "assessments"

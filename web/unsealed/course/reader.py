@@ -124,15 +124,30 @@ class EditionReader:
         """A step of a lesson, or None if the lesson or the step does not exist."""
         return self._keep_if_found(("step", slug, name), lambda: self._rows.step(slug, name))
 
-    def items(self, slug: str) -> Mapping[str, Item]:
-        """The claims and questions of a lesson by id: claims, exercises, the quiz, siblings."""
+    def variants(self, slug: str) -> int:
+        """How many variants a lesson has; 1 where it is the same for all."""
+        return self._keep("variants", self._rows.variants).get(slug, 1)
+
+    def variant_with(self, slug: str, question: str, version: str) -> int | None:
+        """The variant of a lesson in which a question has this version, or None."""
+        for variant in range(1, self.variants(slug) + 1):
+            found = self.item(slug, question, variant)
+            if found is not None and found.version == version:
+                return variant
+        return None
+
+    def items(self, slug: str, variant: int = 1) -> Mapping[str, Item]:
+        """The claims and questions of a lesson by id: claims, exercises, the quiz, siblings.
+
+        They are those of one of its variants, which count from 1.
+        """
         if self.lesson(slug) is None:
             return {}
-        return self._keep(("items", slug), lambda: self._rows.items(slug))
+        return self._keep(("items", slug, variant), lambda: self._rows.items(slug, variant))
 
-    def item(self, slug: str, id: str) -> Item | None:  # noqa: A002  # what it is
-        """A claim or question of a lesson, or None."""
-        return self.items(slug).get(id)
+    def item(self, slug: str, id: str, variant: int = 1) -> Item | None:  # noqa: A002  # what it is
+        """A claim or question of a lesson, in one of its variants, or None."""
+        return self.items(slug, variant).get(id)
 
     def siblings(self, slug: str, question: str) -> tuple[str, ...]:
         """The ids of a question's siblings, as the author listed them; none without any."""
@@ -141,32 +156,34 @@ class EditionReader:
         found = self._keep(("siblings", slug), lambda: self._rows.siblings(slug))
         return found.get(question, ())
 
-    def exhibit(self, slug: str, id: str) -> Exhibit | None:  # noqa: A002  # what it is
-        """An exhibit of a lesson, or None."""
+    def exhibit(self, slug: str, id: str, variant: int = 1) -> Exhibit | None:  # noqa: A002
+        """An exhibit of a lesson, in one of its variants, or None."""
         if self.lesson(slug) is None:
             return None
-        found = self._keep(("exhibits", slug), lambda: self._rows.exhibits(slug))
+        found = self._keep(("exhibits", slug, variant), lambda: self._rows.exhibits(slug, variant))
         return found.get(id)
 
-    def replica(self, slug: str, exhibit: str, name: str) -> tuple[bytes, str] | None:
+    def replica(
+        self, slug: str, exhibit: str, name: str, variant: int = 1
+    ) -> tuple[bytes, str] | None:
         """What a file of an exhibit holds, and the lab's report on it as JSON; None without one.
 
         Read anew each time: files are large, and seldom asked for.
         """
         with self._lock:
-            return self._rows.replica(slug, exhibit, name)
+            return self._rows.replica(slug, exhibit, name, variant)
 
-    def states(self, slug: str, exhibit: str, name: str) -> tuple[FileState, ...]:
+    def states(self, slug: str, exhibit: str, name: str, variant: int = 1) -> tuple[FileState, ...]:
         """The states of an exhibit's file, oldest first; none for a file without pages."""
         with self._lock:
-            return self._rows.states(slug, exhibit, name)
+            return self._rows.states(slug, exhibit, name, variant)
 
     def picture(
-        self, slug: str, exhibit: str, name: str, state: int, page: int
+        self, slug: str, exhibit: str, name: str, state: int, page: int, variant: int = 1
     ) -> tuple[bytes | None, bytes | None]:
         """The picture of a page, and the one without its bars; None where there is none."""
         with self._lock:
-            return self._rows.picture(slug, exhibit, name, state, page)
+            return self._rows.picture(slug, exhibit, name, state, page, variant)
 
     def sources(self, slug: str) -> tuple[SourceNote, ...]:
         """The sources of a lesson by number; none for a lesson that does not exist."""

@@ -26,6 +26,7 @@ from unsealed.course.question_files import CLAIM_KIND
 from unsealed.course.review import Review
 from unsealed.course.schema_words import KEYS_OF_QUESTIONS
 from unsealed.course.sibling_model import name_of_kind, sibling_model
+from unsealed.course.variant_files import Variants
 from unsealed.questions.registry import KINDS
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def schemas() -> Mapping[str, JsonSchema]:
         "balance": Balance,
         "guide": GuideFront,
         "form": _form_model(),
+        "variants": Variants,
     }
     return {name: _schema(model) for name, model in models.items()}
 

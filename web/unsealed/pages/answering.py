@@ -17,10 +17,11 @@ from unsealed.pages.blueprint import pages
 from unsealed.pages.cards import CLAIM, Card, card_with_fault, parts_with_cards
 from unsealed.pages.handing_in import first_step
 from unsealed.pages.lessons import card_in_step, step_page
+from unsealed.pages.own_variant import own_item_or_404, variant_here
 from unsealed.pages.quiz import STEP, preset_named, quiz_card
 from unsealed.pages.services import edition, services
 from unsealed.pages.stamps import is_sent_for_another, is_waiting
-from unsealed.pages.visit import item_or_404, lesson_or_404, work_in
+from unsealed.pages.visit import lesson_or_404, work_in
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import as_stored, kind_of
 from unsealed.records import answers, attempts, drafts, hints
@@ -185,7 +186,7 @@ def _placed_item(lesson: Lesson, name: StepName, question: str) -> Item:
         asked = tuple(each.question for each in taken.names if each.lesson == lesson.card.slug)
     if question not in asked:
         abort(404)
-    return item_or_404(lesson.card.slug, question)
+    return own_item_or_404(lesson.card.slug, question)
 
 
 def _quiz_attempt(lesson: Lesson, number: int, *, preset: str | None = None) -> attempts.Attempt:
@@ -200,7 +201,7 @@ def _give_saved(lesson: Lesson, attempt: attempts.Attempt, questions: tuple[str,
     saved = work_in(lesson).drafts
     for question in questions:
         kept = saved.get((STEP, attempt.number, question))
-        item = edition().item(lesson.card.slug, question)
+        item = edition().item(lesson.card.slug, question, variant_here(lesson.card.slug))
         if kept is None or item is None:
             continue
         try:

@@ -9,8 +9,9 @@ from flask import request, url_for
 
 from unsealed.pages.assigned_sets import asked, step_of
 from unsealed.pages.cards import Card, Placed, card_of, card_to_retry
+from unsealed.pages.own_variant import own_item_or_404
 from unsealed.pages.services import services
-from unsealed.pages.visit import item_or_404, lesson_or_404, work_in
+from unsealed.pages.visit import lesson_or_404, work_in
 from unsealed.questions.variants import with_own_options
 from unsealed.records import assignments, takings
 from unsealed.records.assignments import ItemName
@@ -79,7 +80,7 @@ def card_of_assigned(
     work: Work | None = None,
 ) -> Card:
     """The card of an assigned claim or question, under the rules of the assignment."""
-    item = item_or_404(name.lesson, name.question)
+    item = own_item_or_404(name.lesson, name.question)
     work = work or work_in(lesson_or_404(name.lesson))
     step = step_of(item)
     is_practice = taking.preset == "practice"

@@ -52,9 +52,12 @@ def is_lesson_itself(assignment: Assignment) -> bool:
     return assignment.part == "lesson" and (plain or not (lesson and lesson.sets))
 
 
-def found(name: ItemName) -> Item | None:
-    """The claim or question of this name, or None. Siblings are for the review alone."""
-    item = edition().item(name.lesson, name.question)
+def found(name: ItemName, variant: int = 1) -> Item | None:
+    """The claim or question of this name, in a variant of its lesson, or None.
+
+    Siblings are for the review alone.
+    """
+    item = edition().item(name.lesson, name.question, variant)
     return None if item is None or item.sibling_of else item
 
 

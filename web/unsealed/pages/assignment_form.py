@@ -11,6 +11,7 @@ from flask import request
 from unsealed.language import gettext as _
 from unsealed.pages.assigned_sets import found, items_of_part
 from unsealed.pages.quiz import preset_named
+from unsealed.pages.services import edition
 from unsealed.records.assignments import ItemName, Rules
 from unsealed.records.takings import FACTORS
 
@@ -43,6 +44,7 @@ class Form:
     draw: str = ""
     is_varied: bool = False
     minutes: str = ""
+    own_values: bool = False
     factors: Mapping[int, int] = field(default_factory=dict)
     swapping: ItemName | None = None
     fault: str = ""
@@ -77,7 +79,13 @@ class Form:
             draw=0 if draw == len(self.chosen) else draw,
             is_varied=self.is_varied,
             minutes=minutes,
+            own_values=self.own_values and self.variants > 1,
         )
+
+    @property
+    def variants(self) -> int:
+        """How many variants the lesson has."""
+        return edition().variants(self.lesson.card.slug)
 
     @property
     def _is_whole_lesson(self) -> bool:
@@ -109,6 +117,7 @@ def form_of(found: Assignment, lesson: Lesson, factors: Mapping[int, int]) -> Fo
         draw=str(rules.draw) if rules.draw else "",
         is_varied=rules.is_varied,
         minutes=str(rules.minutes) if rules.minutes else "",
+        own_values=rules.own_values,
         factors=factors,
     )
 
@@ -133,6 +142,7 @@ def sent_form(lesson: Lesson, part: Part, factors: Mapping[int, int]) -> Form:
         draw=sent.get("draw", "")[:20],
         is_varied=sent.get("varied") == "yes",
         minutes=sent.get("minutes", "")[:20],
+        own_values=sent.get("values") == "own",
         factors={number: _factor(number, known) for number, known in factors.items()},
     )
     return _with_swap(form)

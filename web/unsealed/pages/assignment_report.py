@@ -22,6 +22,7 @@ from unsealed.pages.assigning import assignment_or_404
 from unsealed.pages.blueprint import pages
 from unsealed.pages.classes import class_or_404
 from unsealed.pages.handing_in import hand_in, saved_answers
+from unsealed.pages.own_variant import variant_of
 from unsealed.pages.page import Page
 from unsealed.pages.quiz import PresetChoice, preset_named
 from unsealed.pages.services import services
@@ -68,7 +69,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class AssignmentReportPage(Page):
-    """An assignment of a class. `by_version` tells how many began under which version."""
+    """An assignment of a class. `by_version` tells how many began under which version.
+
+    `variants` tells who has which variant of the lesson, where each has their own.
+    """
 
     template: ClassVar[str] = "assignment_report.html"
 
@@ -82,6 +86,7 @@ class AssignmentReportPage(Page):
     by_version: tuple[tuple[int, int], ...]
     waiting: int
     is_over: bool
+    variants: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 @pages.get("/classes/<class_id>/assignments/<int:number>")
@@ -102,7 +107,16 @@ def show_assignment(class_id: str, number: int) -> str:
         by_version=tuple(sorted(versions.items())),
         waiting=sum(each.waiting > 0 and _has_ended(each, assignment) for each in standings),
         is_over=is_closed(assignment.rules, datetime.now(UTC)),
+        variants=_variants(found, assignment) if assignment.rules.own_values else (),
     ).render()
+
+
+def _variants(found: Class, assignment: Assignment) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The variants of the lesson, each with the names of those who have it."""
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for member in members.of_class(services().records, found.id):
+        names[variant_of(member.learner, assignment.lesson)].append(member.name)
+    return tuple((variant, tuple(names[variant])) for variant in sorted(names))
 
 
 @pages.post("/classes/<class_id>/assignments/<int:number>/collect")

@@ -177,6 +177,9 @@ def _report(item: Item, given: Sequence[KeptAnswer], learners: int) -> ItemRepor
     question = item.question
     if item.kind == CLAIM:
         bars = _bands(given)
+    elif edition().variants(item.lesson) > 1:
+        # What was right differs from learner to learner.
+        bars = _verdicts(given)
     elif isinstance(question, PinQuestion):
         bars = _pointed(question, given)
     elif getattr(question, "options", None):

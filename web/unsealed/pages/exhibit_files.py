@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import abort
 
+from unsealed.pages.own_variant import own_exhibit, variant_here
 from unsealed.pages.services import edition
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def exhibit_or_404(slug: str, exhibit: str) -> Exhibit:
     """An exhibit of a lesson."""
-    found = edition().exhibit(slug, exhibit)
+    found = own_exhibit(slug, exhibit)
     if found is None:
         abort(404)
     return found
@@ -31,7 +32,7 @@ def file_or_404(slug: str, exhibit: str, file: str) -> tuple[Exhibit, Replica]:
 
 def kept_or_404(slug: str, exhibit: str, file: str) -> tuple[bytes, str]:
     """What a file holds, and the lab's report on it as JSON."""
-    kept = edition().replica(slug, exhibit, file)
+    kept = edition().replica(slug, exhibit, file, variant_here(slug))
     if kept is None:
         abort(404)
     return kept

@@ -14,6 +14,7 @@ from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.pages.blueprint import pages
 from unsealed.pages.exhibit_files import file_or_404
+from unsealed.pages.own_variant import variant_here
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition
 from unsealed.pages.visit import lesson_or_404
@@ -69,7 +70,7 @@ def exhibit_pages(slug: str, exhibit: str, file: str) -> ResponseReturnValue:
     """Show a state, the last one unless another is asked for; without pages, the checks."""
     lesson = lesson_or_404(slug)
     shown, replica = file_or_404(slug, exhibit, file)
-    states = edition().states(slug, exhibit, file)
+    states = edition().states(slug, exhibit, file, variant_here(slug))
     if not states:
         return redirect(url_for("pages.exhibit_file", slug=slug, exhibit=exhibit, file=file), 303)
     wanted = request.args.get("revision", "")
@@ -97,7 +98,7 @@ def exhibit_pages(slug: str, exhibit: str, file: str) -> ResponseReturnValue:
 def exhibit_picture(slug: str, exhibit: str, file: str, number: int, place: int) -> Response:
     """Send the picture of a page of a state, with its bars or without them."""
     lesson_or_404(slug)
-    picture, bare = edition().picture(slug, exhibit, file, number, place)
+    picture, bare = edition().picture(slug, exhibit, file, number, place, variant_here(slug))
     found = bare if request.args.get("bars") == "off" else picture
     if found is None:
         abort(404)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unsealed.pages.assigned_sets import asked, found, step_of
+from unsealed.pages.own_variant import variant_of
 from unsealed.pages.services import edition, services
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import as_stored, kind_of
@@ -29,7 +30,7 @@ def give_saved(assignment: Assignment, rules: Rules, taking: Taking) -> int:
     saved = saved_answers(taking, names)
     given = 0
     for name, draft in saved.items():
-        item = found(name)
+        item = found(name, variant_of(taking.learner, name.lesson))
         answer = _as_given(taking, item, draft) if item else None
         if answer is not None:
             answers.record(services().records, answer)

@@ -12,11 +12,12 @@ from unsealed.measure.likelihood import in_words
 from unsealed.pages import fragments
 from unsealed.pages.blueprint import pages
 from unsealed.pages.cards import Card, Placed, Stretch, card_of, card_to_retry, position_in
+from unsealed.pages.own_variant import own_exhibit, own_item_or_404
 from unsealed.pages.page import Page
 from unsealed.pages.quiz import Exercises, Quiz, exercises_of, quiz_of
 from unsealed.pages.services import edition, services
 from unsealed.pages.to_do import ToDo, at_quiz
-from unsealed.pages.visit import Work, item_or_404, lesson_or_404, work_in
+from unsealed.pages.visit import Work, lesson_or_404, work_in
 from unsealed.records import progress
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _stretch(found: Lesson, text: StepText, part: Part, work: Work) -> Stretch:
     if part.kind == "html":
         return Stretch("html", html=part.html)
     if part.kind == "exhibit":
-        return Stretch("exhibit", exhibit=edition().exhibit(found.card.slug, part.ref))
+        return Stretch("exhibit", exhibit=own_exhibit(found.card.slug, part.ref))
     if part.kind == "reveal":
         if work.may_see_finding(part.ref, step=text.name):
             return Stretch("html", html=part.html)
@@ -182,7 +183,7 @@ def _stretch(found: Lesson, text: StepText, part: Part, work: Work) -> Stretch:
 
 def card_in_step(found: Lesson, name: StepName, ref: str, work: Work) -> Card:
     """The card of a claim or of an exercise in the text of a step."""
-    item = item_or_404(found.card.slug, ref)
+    item = own_item_or_404(found.card.slug, ref)
     is_claim = ref in found.claims
     row = found.exercises if not is_claim else found.claims if name == "judge" else ()
     position, count = position_in(row, ref)
@@ -197,7 +198,7 @@ def _reveals(found: Lesson, work: Work) -> tuple[Card, ...]:
     return tuple(
         card_of(
             work,
-            item_or_404(found.card.slug, claim),
+            own_item_or_404(found.card.slug, claim),
             Placed("judge", position=position, count=len(found.claims), has_margin=True),
             findings=True,
         )
@@ -268,7 +269,7 @@ def results(slug: str) -> str:
 
 
 def _judged(found: Lesson, claim: str, work: Work) -> Judged:
-    item = item_or_404(found.card.slug, claim)
+    item = own_item_or_404(found.card.slug, claim)
     # A lesson that reveals at once may judge a claim in its hook and nowhere else.
     only_in_hook = work.latest("judge", claim) is None and found.reveal == "at-once"
     step: StepName = "hook" if only_in_hook else "judge"

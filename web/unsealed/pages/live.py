@@ -75,6 +75,7 @@ class Part:
     has_missed: bool = False
     card: Card | None = None
     pin: PinCard | None = None
+    about: Exhibit | None = None
     notice: str = ""
     to_do: tuple[ToDo, ...] = ()
 
@@ -229,7 +230,7 @@ def _part(taking: Taking | None, notice: str = "") -> Part:
     if thing.exhibit is not None:
         return replace(part, pin=_pin_card(stands, lesson, thing.exhibit))
     card = _card(stands, thing, _fresh(lesson))
-    return replace(part, card=card, has_missed=card is None)
+    return replace(part, card=card, has_missed=card is None, about=thing.about)
 
 
 def _card(stands: Round, thing: Thing, work: Work) -> Card | None:

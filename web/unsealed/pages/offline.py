@@ -47,6 +47,7 @@ class ReadingPage(Page):
     steps: tuple[ReadStep, ...]
     notes: tuple[SourceNote, ...]
     terms: tuple[Term, ...]
+    varies: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def reading(slug: str) -> str:
     """Show a lesson without any finding and without anybody's answers."""
     found = lesson_or_404(slug)
     steps = tuple(_read(found, name) for name in found.steps if name in _WITHOUT_FINDINGS)
-    return ReadingPage(found, steps, _notes(found), _terms(found)).render()
+    varies = edition().variants(slug) > 1
+    return ReadingPage(found, steps, _notes(found), _terms(found), varies).render()
 
 
 @pages.get("/offline")

@@ -7,6 +7,7 @@ findings with the lesson when every claim is judged, and never a key of the quiz
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import url_for
@@ -162,7 +163,10 @@ def paper_quiz(slug: str) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class PaperKeyPage(Page):
-    """Everything that a lesson asks, with what is right and why. For teachers."""
+    """Everything that a lesson asks, with what is right and why. For teachers.
+
+    `variants` are its exercises and its quiz once more, with the values of the later variants.
+    """
 
     template: ClassVar[str] = "paper/key.html"
 
@@ -171,6 +175,7 @@ class PaperKeyPage(Page):
     claims: tuple[Asked, ...]
     exercises: tuple[Asked, ...]
     sets: tuple[PaperSet, ...]
+    variants: tuple[PaperSet, ...]
     notes: tuple[SourceNote, ...]
 
 
@@ -185,8 +190,9 @@ def paper_key(slug: str) -> ResponseReturnValue:
         lesson=found,
         sheet=sheet,
         claims=claims_of(found, with_key=True),
-        exercises=exercises_of(found, with_key=True),
+        exercises=exercises_of(found, with_key=True, variant=1),
         sets=_sets(found, with_key=True),
+        variants=tuple(map(partial(_variant, found), range(2, edition().variants(slug) + 1))),
         notes=edition().sources(slug),
     )
     return delivered(page, sheet)
@@ -214,6 +220,13 @@ def paper_round(slug: str) -> ResponseReturnValue:
     )
     claims = claims_of(found, with_key=False)
     return delivered(PaperRoundPage(found, sheet, claims, BANDS, verdict_choices()), sheet)
+
+
+def _variant(found: Lesson, number: int) -> PaperSet:
+    quiz = quiz_of(found, with_key=True, variant=number)
+    questions = (question for _title, group in quiz for question in group)
+    exercises = exercises_of(found, with_key=True, variant=number)
+    return PaperSet(_("Variant %(number)d") % {"number": number}, (*exercises, *questions))
 
 
 def _sets(found: Lesson, *, with_key: bool) -> tuple[PaperSet, ...]:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from flask import abort
 from markupsafe import Markup
 
 from unsealed.language import gettext as _
+from unsealed.pages.own_variant import own_exhibit, variant_here
 from unsealed.pages.services import edition
-from unsealed.pages.visit import item_or_404
 from unsealed.questions.registry import kind_of
 
 if TYPE_CHECKING:
@@ -76,21 +77,29 @@ def claims_of(lesson: Lesson, *, with_key: bool) -> tuple[Asked, ...]:
     )
 
 
-def exercises_of(lesson: Lesson, *, with_key: bool) -> tuple[Asked, ...]:
-    """The exercises in the steps of a lesson, in order."""
+def exercises_of(lesson: Lesson, *, with_key: bool, variant: int = 0) -> tuple[Asked, ...]:
+    """The exercises in the steps of a lesson, in order; see `asked`."""
     return tuple(
-        asked(lesson, exercise, _("Exercise %(place)d") % {"place": place}, with_key=with_key)
+        asked(
+            lesson,
+            exercise,
+            _("Exercise %(place)d") % {"place": place},
+            with_key=with_key,
+            variant=variant,
+        )
         for place, exercise in enumerate(lesson.exercises, 1)
     )
 
 
-def quiz_of(lesson: Lesson, *, with_key: bool) -> tuple[tuple[str, tuple[Asked, ...]], ...]:
-    """The sets of the quiz by their titles; questions are numbered through."""
+def quiz_of(
+    lesson: Lesson, *, with_key: bool, variant: int = 0
+) -> tuple[tuple[str, tuple[Asked, ...]], ...]:
+    """The sets of the quiz by their titles; questions are numbered through. See `asked`."""
     order = [question for group in lesson.sets for question in group.questions]
 
     def question(name: str) -> Asked:
         label = _("Question %(place)d") % {"place": order.index(name) + 1}
-        return asked(lesson, name, label, with_key=with_key)
+        return asked(lesson, name, label, with_key=with_key, variant=variant)
 
     return tuple((group.title, tuple(map(question, group.questions))) for group in lesson.sets)
 
@@ -102,10 +111,19 @@ def exhibits_of(lesson: Lesson) -> tuple[Exhibit, ...]:
 
 
 def asked(
-    lesson: Lesson, name: str, label: str, *, with_key: bool = False, is_gut: bool = False
+    lesson: Lesson,
+    name: str,
+    label: str,
+    *,
+    with_key: bool = False,
+    is_gut: bool = False,
+    variant: int = 0,
 ) -> Asked:
-    """A claim or question of a lesson."""
-    item = item_or_404(lesson.card.slug, name)
+    """A claim or question of a lesson, in one of its variants; 0 for the one the visitor has."""
+    slug = lesson.card.slug
+    item = edition().item(slug, name, variant or variant_here(slug))
+    if item is None:
+        abort(404)
     kind = kind_of(item.kind)
     blank = kind.recall(item.question, {})
     return Asked(
@@ -129,7 +147,7 @@ def _step(lesson: Lesson, step: Step) -> PaperStep:
 
 def _part(lesson: Lesson, step: Step, part: Part) -> PaperPart:
     if part.kind == "exhibit":
-        return PaperPart("exhibit", exhibit=edition().exhibit(lesson.card.slug, part.ref))
+        return PaperPart("exhibit", exhibit=own_exhibit(lesson.card.slug, part.ref))
     if part.kind in {"claim", "question"}:
         return PaperPart("asked", asked=_asked_in_step(lesson, step.name, part.ref))
     return PaperPart("html", html=_on_paper(part.html))

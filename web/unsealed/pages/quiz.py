@@ -9,7 +9,7 @@ from flask import request
 
 from unsealed.language import noop
 from unsealed.pages.cards import Card, Placed, card_of, card_to_retry
-from unsealed.pages.visit import item_or_404
+from unsealed.pages.own_variant import own_item_or_404
 
 if TYPE_CHECKING:
     from unsealed.course.edition import Lesson, QuestionSet
@@ -154,7 +154,7 @@ def _set(lesson: Lesson, group: QuestionSet, attempt: Attempt, work: Work) -> Se
 
 def quiz_card(lesson: Lesson, question: str, attempt: Attempt, work: Work) -> Card:
     """The card of a quiz question under the rules of the attempt's preset."""
-    item = item_or_404(lesson.card.slug, question)
+    item = own_item_or_404(lesson.card.slug, question)
     row = [entry for group in lesson.sets for entry in group.questions]
     is_practice = attempt.preset == "practice"
     place = Placed(

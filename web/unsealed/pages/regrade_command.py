@@ -59,7 +59,8 @@ def _items(edition: EditionReader, lessons: tuple[str, ...]) -> Iterable[Item]:
             message = _('there is no lesson "%(slug)s". The lessons are: %(known)s.')
             raise click.UsageError(message % {"slug": slug, "known": ", ".join(known)})
     for slug in lessons or known:
-        yield from edition.items(slug).values()
+        for variant in range(1, edition.variants(slug) + 1):
+            yield from edition.items(slug, variant).values()
 
 
 def _regrade(records: Records, items: tuple[Item, ...], *, is_meant: bool) -> None:

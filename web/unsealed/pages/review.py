@@ -13,11 +13,12 @@ from unsealed.language import noop
 from unsealed.pages.answering import fields_given, given_answer, whole_number
 from unsealed.pages.blueprint import pages
 from unsealed.pages.cards import question_as_graded
+from unsealed.pages.own_variant import own_item_or_404
 from unsealed.pages.page import Page
 from unsealed.pages.review_plan import calendar, for_today, plan_of
 from unsealed.pages.services import edition, services
 from unsealed.pages.to_do import to_do
-from unsealed.pages.visit import is_known, item_or_404, learner_id, lesson_or_404, work_in
+from unsealed.pages.visit import is_known, learner_id, lesson_or_404, work_in
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import kind_of
 from unsealed.records import answers, reviews
@@ -106,7 +107,7 @@ def review() -> str:
 def give_review(slug: str, question: str) -> ResponseReturnValue:
     """Answer a question that has come back. Sent twice, the answer is kept once."""
     lesson = lesson_or_404(slug)
-    item = item_or_404(slug, question)
+    item = own_item_or_404(slug, question)
     there = url_for("pages.reviewed", slug=slug, question=question)
     due = next((each for each in waiting_today() if _asked(each) == (slug, question)), None)
     if due is None or _is_tested():
@@ -126,7 +127,7 @@ def give_review(slug: str, question: str) -> ResponseReturnValue:
 def reviewed(slug: str, question: str) -> ResponseReturnValue:
     """Show the reason of a question that was reviewed, until it comes back."""
     lesson = lesson_or_404(slug)
-    item = item_or_404(slug, question)
+    item = own_item_or_404(slug, question)
     kept = _last_review(slug, question)
     plan = {due.question: due for due in _plan()}
     due = plan.get((slug, item.sibling_of or question))
@@ -202,7 +203,7 @@ def _is_tested() -> bool:
 
 def _card(due: Due) -> ReviewCard:
     slug, question = _asked(due)
-    item = item_or_404(slug, question)
+    item = own_item_or_404(slug, question)
     kind = kind_of(item.kind)
     return ReviewCard(
         lesson=lesson_or_404(slug).card,

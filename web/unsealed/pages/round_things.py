@@ -55,6 +55,19 @@ class Thing:
         return self.item is not None and self.item.kind == CLAIM
 
     @property
+    def about(self) -> Exhibit | None:
+        """The exhibit that a question is about, as the whole class has it in a round.
+
+        Where the lesson varies, the pages of its files are those of each learner's own variant.
+        """
+        name = getattr(self.item.question, "exhibit", "") if self.item else ""
+        if self.item is None or not name:
+            return None
+        found = edition().exhibit(self.item.lesson, name)
+        varies = edition().variants(self.item.lesson) > 1
+        return replace(found, files=()) if found and varies else found
+
+    @property
     def text_html(self) -> str:
         """What is asked, as the board shows it; an exhibit's title."""
         if self.item is None:

@@ -64,6 +64,15 @@ def with_own_options(shown: Any, *, seed: str) -> Any:
     return replace(shown, options=in_own_order(options, seed=seed, name=lambda one: one.value))
 
 
+def own_row(seed: str, number: int, count: int) -> int:
+    """Which of so many rows of values somebody gets by their number in the class, from 1.
+
+    Numbers that follow one another get rows that follow one another, so that each row is given
+    equally often and neighbours in the list have different ones.
+    """
+    return (int.from_bytes(_hash(seed)[:4]) + number) % count + 1
+
+
 def _have_an_order(options: Sequence[Choice]) -> bool:
     """Whether the options are a row of numbers, or one of them speaks of the others."""
     words = [re.sub(r"<[^>]+>", "", option.words) for option in options]

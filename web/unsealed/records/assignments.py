@@ -48,7 +48,8 @@ class Rules:
     It is open from the day `opens_on` to the end of the day `closes_on`, where the class is; None
     sets no bound. `items` are what is asked, none for all that the part asks; each learner gets
     `draw` of them, 0 for all, and with `is_varied` questions and options in an order of their
-    own. `minutes` is the time limit of a test, 0 for none.
+    own. `minutes` is the time limit of a test, 0 for none. With `own_values` each has a variant
+    of the lesson of their own, where it has variants.
     """
 
     preset: Preset = "practice"
@@ -58,6 +59,7 @@ class Rules:
     draw: int = 0
     is_varied: bool = False
     minutes: int = 0
+    own_values: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ def as_kept(rules: Rules) -> dict[str, JsonValue]:
     }
 
 
-_PLAIN = ("preset", "draw", "is_varied", "minutes")
+_PLAIN = ("preset", "draw", "is_varied", "minutes", "own_values")
 
 
 def _is(class_id: ClassId, number: int) -> Any:

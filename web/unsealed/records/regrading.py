@@ -104,11 +104,13 @@ class Preview:
 
 def preview(records: Records, items: Iterable[CurrentItem]) -> Preview:
     """What grading the kept answers with these questions would change. It reads all answers."""
-    current = {(item.lesson, item.id, item.kind): _Current.of(item) for item in items}
+    current: dict[tuple[str, str, str], list[_Current]] = defaultdict(list)
+    for item in items:
+        current[item.lesson, item.id, item.kind].append(_Current.of(item))
     found: dict[type, list[Any]] = defaultdict(list)
     with records.reading() as connection:
         for row in _answers(connection, {lesson for lesson, _, _ in current}):
-            now = current.get((row.lesson, row.question, row.kind))
+            now = _nearest(row.content, current.get((row.lesson, row.question, row.kind), ()))
             if now is not None and (outcome := _outcome(row, now)) is not None:
                 found[type(outcome)].append(outcome)
     return Preview(tuple(found[Change]), tuple(found[Unreadable]))
@@ -157,6 +159,17 @@ def _outcome(row: Any, now: _Current) -> Change | Unreadable | None:
         return None
     key = (row.learner, row.lesson, row.step, row.number, row.question, row.try_number)
     return Change(*key, old=old, new=new, item=now.item)
+
+
+def _nearest(content: JsonValue, variants: Sequence[_Current]) -> _Current | None:
+    """The variant that was asked: the one that has most texts in common with what was kept.
+
+    A corrected key changes a text or two; other variants have other names, amounts and dates.
+    """
+    if len(variants) < 2:
+        return next(iter(variants), None)
+    asked = _texts(content)
+    return max(variants, key=lambda each: len(asked & _texts(as_stored(each.item.question))))
 
 
 def _texts(value: JsonValue) -> set[str]:
