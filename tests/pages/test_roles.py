@@ -182,7 +182,7 @@ def test_an_author_sees_faults_keys_and_reviews(aris: Person) -> None:
     lesson = aris.opens("/author/lessons/black-moon").text
     assert "No faults." in lesson
     assert "scored against" in lesson
-    assert "museum-letters · single-choice · of three-parts" in lesson
+    assert "fourteen-boats · multiple-choice · of independent" in lesson
     assert "Cautions" in lesson
     assert aris.opens("/author/lessons/no-such").status_code == 404
 
