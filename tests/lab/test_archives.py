@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import struct
 import tarfile
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +17,10 @@ from lab.found import lines_of
 from lab.specimens import LETTER, UTC_OF_LETTER, gzip_file, plain_text, tar_archive, zip_archive
 from unsealed.lab.examining import DEPTH, PARTS, examine_here
 from unsealed.lab.report import Report, Verdict
+from unsealed.lab.wording import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _zip(*entries: tuple[zipfile.ZipInfo | str, bytes]) -> bytes:
@@ -268,3 +275,36 @@ def test_a_tar_that_ends_early_says_so() -> None:
         archive.addfile(info, io.BytesIO(bytes(2000)))
     report = examine_here("a.tar", buffer.getvalue()[:1000])
     assert not report.is_examined
+
+
+@pytest.mark.parametrize(
+    ("name", "compress"),
+    [("a.gz", gzip.compress), ("a.bz2", bz2.compress), ("a.xz", lzma.compress)],
+)
+def test_all_members_of_a_compressed_file_are_read(
+    name: str, compress: Callable[[bytes], bytes]
+) -> None:
+    data = compress(b"one\n") + compress(b"two\n" * 5_000) + compress(b"three\n")
+    (part,) = examine_here(name, data).parts
+    assert part.text == "one\n" + "two\n" * 5_000 + "three\n"
+
+
+def test_what_follows_the_last_member_is_left_alone() -> None:
+    (part,) = examine_here("a.gz", gzip.compress(b"one\n") + bytes(600)).parts
+    assert part.text == "one\n"
+
+
+def test_a_second_member_that_is_cut_off_is_told() -> None:
+    report = examine_here("a.gz", gzip.compress(b"one\n") + gzip.compress(b"two\n")[:-4])
+    assert lines_of(report)[-1] == (
+        "file.examined cannot-tell: It could not be examined: it is cut off before its end."
+    )
+
+
+def test_one_byte_is_one_byte() -> None:
+    (listed,) = (
+        each
+        for each in examine_here("a.zip", zip_archive({"a.txt": "1"})).findings
+        if each.check == "archive.entries"
+    )
+    assert in_words(listed.found) == "1 file, 1 byte in all."

@@ -200,3 +200,8 @@ def test_every_text_is_held_against_the_calendar() -> None:
     assert lines_of(report)[-1] == (
         'calendar.weekday inconsistent: "Monday, 19 March 2019" in line 1 was a Tuesday.'
     )
+
+
+def test_a_text_of_nothing_but_dates_takes_no_longer_than_it_must() -> None:
+    days = 60_000
+    assert len(dates_in("2019-03-19 " * days)) == days

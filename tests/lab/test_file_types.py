@@ -39,6 +39,8 @@ def _office(folder: str) -> bytes:
         (b"From: a@b.example\r\nTo: c@d.example\r\n\r\nA letter", "eml"),
         (b"From: a@b.example\nTo: c@d.example\n", "eml"),
         (b"From: here\nA letter to: you\n", "text"),
+        (b"From: a@b.example\nTo: c\nbut not to Tom\nSubject: d\nDate: e\n\nHi", "eml"),
+        (b"From: a@b.example\nTo: c\nSubject: d\nDear Ines,\n\nthe pump is red.", "text"),
         (b"From a@b.example Tue Mar 19 10:20:30 2019\nFrom: a@b.example\nTo: c\n\nHi", "mbox"),
         (b"From here on, all is text.\nSo it is.\n", "text"),
         (b"%PDF-1.7\n", "pdf"),

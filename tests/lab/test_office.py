@@ -219,6 +219,8 @@ def test_hidden_text_languages_and_links_are_shown() -> None:
     )
     report = report_of(write_docx(recipe))
     assert rows(report, "office.hidden") == (("word/document.xml", "Not shown."),)
+    assert report.text is not None
+    assert "Shown. Salut" in report.text
     assert said(the(report, "office.languages")) == (
         "notable",
         "Set for the spelling check: de-CH, fr-FR.",

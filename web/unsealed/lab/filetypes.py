@@ -109,6 +109,7 @@ _OF_MAIL = {
     b"x-mailer", b"x-original-to",
 }  # fmt: skip
 _FIELDS_OF_MAIL = 2
+_MOST_STRAYS = 3
 _BMP_HEADERS = {size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)}
 _LOOKED_AT = 65_536
 _MARKUP = re.compile(
@@ -198,10 +199,20 @@ def _may_be_text(head: bytes) -> bool:
 
 
 def _begins_with_headers(head: bytes) -> bool:
-    """Whether at least two header fields of mail stand at the beginning, and nothing else does."""
-    names, place = set(), 0
-    while found := _HEADER.match(head, place):
-        names.add(found[0].partition(b":")[0].lower())
-        place = found.end()
-    is_alone = place >= len(head) or head[place : place + 1] in (b"\r", b"\n")
-    return is_alone and len(names & _OF_MAIL) >= _FIELDS_OF_MAIL
+    """Whether header fields of mail stand at the beginning, and hardly anything else does.
+
+    Two are enough; each line among them that is no field asks for two more, since people write
+    such lines into mails and begin letters with them.
+    """
+    names, strays, place = set(), 0, 0
+    while place < len(head) and head[place : place + 1] not in (b"\r", b"\n"):
+        found = _HEADER.match(head, place)
+        if found is None:
+            strays += 1
+            place = head.find(b"\n", place) + 1 or len(head)
+        else:
+            names.add(found[0].partition(b":")[0].lower())
+            place = found.end()
+        if strays > _MOST_STRAYS:
+            return False
+    return len(names & _OF_MAIL) >= _FIELDS_OF_MAIL * (1 + strays)

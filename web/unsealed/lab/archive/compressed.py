@@ -23,6 +23,10 @@ _HAS_EXTRA, _HAS_NAME = 4, 8
 _SUFFIX = re.compile(r"\.(?:gz|bz2|xz)$", re.IGNORECASE)
 _SHORT_SUFFIX = re.compile(r"\.t(?:gz|bz2|xz)$", re.IGNORECASE)
 _MEMORY = 256 * 2**20
+_PIECE = 4096
+"""How many bytes are read at a time: little is read twice where many members are small."""
+_MARK = 2
+"""How many bytes at its beginning tell a member of these formats."""
 _SYSTEMS = {0: "FAT (Windows, DOS)", 3: "Unix", 7: "Macintosh", 11: "NTFS (Windows)"}
 
 
@@ -31,6 +35,9 @@ class _Decompressor(Protocol):
 
     @property
     def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
@@ -43,18 +50,38 @@ def examine(evidence: Evidence, desk: Desk) -> Examined:
 
 
 def _decompressed(evidence: Evidence) -> bytes:
-    decompressor = _decompressor(evidence.type.id)
+    """What all members of the file hold, one after the other (RFC 1952, 2.2)."""
     try:
-        data = decompressor.decompress(evidence.data, ENTRY_SIZE + 1)
+        found = _joined(evidence.data, evidence.type.id)
     except (zlib.error, OSError, lzma.LZMAError, EOFError) as error:
         why = say(noop("what is compressed in it is damaged"))
         raise Unreadable(why, raw=str(error)) from None
-    if len(data) > ENTRY_SIZE:
+    if found is None:
+        raise Unreadable(say(noop("it is cut off before its end")))
+    if len(found) > ENTRY_SIZE:
         message = noop("it would unpack to more than %(size)d bytes")
         raise Unreadable(say(message, size=ENTRY_SIZE))
-    if not decompressor.eof:
-        raise Unreadable(say(noop("it is cut off before its end")))
-    return data
+    return found
+
+
+def _joined(data: bytes, type_: str) -> bytes | None:
+    """The content of the members, or the beginning of what is too much; None if it is cut off.
+
+    What follows the last member and begins no other is left alone, as other readers do.
+    """
+    found, place, decompressor = bytearray(), 0, _decompressor(type_)
+    while place < len(data):
+        piece = data[place : place + _PIECE]
+        place += len(piece)
+        found += decompressor.decompress(piece, ENTRY_SIZE + 1 - len(found))
+        if len(found) > ENTRY_SIZE:
+            return bytes(found)
+        if decompressor.eof:
+            place -= len(decompressor.unused_data)
+            if data[place : place + _MARK] != data[:_MARK]:
+                return bytes(found)
+            decompressor = _decompressor(type_)
+    return None
 
 
 def _decompressor(type_: str) -> _Decompressor:

@@ -23,10 +23,10 @@ def listing(entries: Sequence[Entry]) -> Finding:
     files = [entry for entry in entries if not entry.is_folder]
     size = sum(entry.size for entry in files)
     found = count(
-        noop("%(number)d file, %(size)d bytes in all."),
-        noop("%(number)d files, %(size)d bytes in all."),
+        noop("%(number)d file, %(size)s in all."),
+        noop("%(number)d files, %(size)s in all."),
         len(files),
-        size=size,
+        size=count(noop("%(number)d byte"), noop("%(number)d bytes"), size),
     )
     return Finding(
         check="archive.entries",

@@ -47,11 +47,14 @@ def dates_in(text: str) -> list[WrittenDate]:
     """The dates of a text, in its order."""
     ends = [found.start() for found in re.finditer("\n", text)]
     found = sorted(_found(text, ends), key=lambda each: each.start)
-    return [each for number, each in enumerate(found) if not _is_within(each, found[:number][-1:])]
+    befores: list[WrittenDate | None] = [None, *found]
+    return [
+        each for each, before in zip(found, befores, strict=False) if not _is_within(each, before)
+    ]
 
 
-def _is_within(later: WrittenDate, before: list[WrittenDate]) -> bool:
-    return any(later.start < each.start + len(each.text) for each in before)
+def _is_within(later: WrittenDate, before: WrittenDate | None) -> bool:
+    return before is not None and later.start < before.start + len(before.text)
 
 
 def _found(text: str, ends: list[int]) -> Iterator[WrittenDate]:

@@ -60,17 +60,22 @@ def _read_text(root: etree._Element, part: str, content: Content) -> None:
 
 
 def _lines(root: etree._Element) -> list[str]:
-    """The paragraphs as they read when all changes are accepted."""
+    """The paragraphs as they read when all changes are accepted, and as they are shown."""
     lines: list[list[str]] = []
     for each in root.iter("{*}p", "{*}t", "{*}tab", "{*}br"):
         name = local(each)
         if name == "p" or not lines:
             lines.append([])
-        if name == "t":
+        if name == "t" and not _is_hidden(_parent(each)):
             lines[-1].append(each.text or "")
         elif name in ("tab", "br") and local(_parent(each)) == "r":
             lines[-1].append("\t" if name == "tab" else "\n")
     return ["".join(each) for each in lines]
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    format_ = run.find("{*}rPr")
+    return format_ is not None and _hidden_kind(format_, namespace(run)) is HiddenKind.HIDDEN_TEXT
 
 
 def _parent(element: etree._Element) -> etree._Element:
