@@ -8,6 +8,7 @@ STEPS = ("hook", "read", "examine", "judge", "reveal", "retrieve")
 LESSON = "/lessons/black-moon"
 OVERLAY = "/lessons/killian-documents/exhibits/line-ends/overlay"
 MARKS = "/lessons/tainted-leaks/exhibits/ferry-report/marks"
+CUSTODY = "/lessons/chain-of-custody/exhibits/file-road/hand-overs"
 SAME_FOR_ALL = (
     "/glossary",
     "/sources",
@@ -31,6 +32,8 @@ SAME_FOR_ALL = (
     "/lessons/comparing-copies/exhibits/repair-offer/offer-skaar.pdf/pages",
     "/lessons/publish-or-hold/exhibits/water-report/water-report-312.pdf/pages?bars=off",
     "/lessons/surkov-leaks/exhibits/harbour-mail/crane-thursday.eml",
+    CUSTODY,
+    f"{CUSTODY}?entry=all",
     MARKS,
     f"{MARKS}?mark=4&mark=5&checked=1",
     "/lessons/black-moon/paper",

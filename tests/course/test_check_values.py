@@ -289,6 +289,31 @@ CHANGED = [
     ),
     pytest.param(
         "exhibits/letter.yaml",
+        "replica: true",
+        'replica: true\nhand_overs: [{at: "2019-03-02", what: Tea., file: tea.txt}]',
+        [
+            (
+                "exhibits/letter.yaml:1:1: the file has a hand-over of the file tea.txt, which the "
+                "exhibit has not. [value-invalid]"
+            ),
+        ],
+        id="a hand-over of a file that is not there",
+    ),
+    pytest.param(
+        "exhibits/letter.yaml",
+        "replica: true",
+        'replica: true\nhand_overs: [{at: "2019-03-02T08:00", what: Tea.}, '
+        '{at: "2019-03-02T07:59", what: Milk.}]',
+        [
+            (
+                "exhibits/letter.yaml:1:1: the file has hand-over 2 before the one above it. Put "
+                "them in order. [value-invalid]"
+            ),
+        ],
+        id="hand-overs that are not in order",
+    ),
+    pytest.param(
+        "exhibits/letter.yaml",
         "body:\n",
         "files:\n  - {name: a.csv, body: table}\nbody:\n",
         [

@@ -32,6 +32,7 @@ WORDS = {
 }
 # The same, for pages that only some exhibits have.
 ELSEWHERE = {
+    "pages.check_hand_overs": {"slug": "chain-of-custody", "exhibit": "file-road"},
     "pages.mark_copies": {"slug": "tainted-leaks", "exhibit": "ferry-report"},
     "pages.lay_sheets": {"slug": "killian-documents", "exhibit": "line-ends"},
     "pages.show_sheet": {
@@ -60,6 +61,7 @@ PUBLIC = {
     "pages.exhibit_file",
     "pages.compare_exhibit",
     "pages.download_exhibit",
+    "pages.check_hand_overs",
     "pages.lay_sheets",
     "pages.mark_copies",
     "pages.show_sheet",

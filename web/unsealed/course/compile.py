@@ -10,6 +10,7 @@ from unsealed.course.compile_items import Place, cited_in, item_rows, rendered, 
 from unsealed.course.compile_replicas import replica_rows
 from unsealed.course.compile_states import state_rows
 from unsealed.course.compile_text import Frame, TextRows, compile_text, heard, passage
+from unsealed.course.hand_overs import hand_over_rows
 from unsealed.course.markdown import Context, render_inline, render_prose
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def compile_lesson(files: LessonFiles, terms: Mapping[str, str]) -> CompiledLess
     html += [f"{row[7]!s}\n{row[9]!s}" for row in rows["exhibits"]]
     rows["replicas"] = replica_rows(files.slug, files.exhibits)
     rows["replica_states"], rows["replica_pages"] = state_rows(rows["replicas"])
+    rows["hand_overs"] = hand_over_rows(files.slug, files.exhibits, rows["replicas"])
     for name, found in _variant_rows(files, text, context).items():
         rows[f"variant_{name}"] = found
     for other in files.others:
@@ -84,6 +86,7 @@ def _variant_rows(files: LessonFiles, text: TextRows, context: Context) -> Rows:
             "replicas": replica_rows(files.slug, other.exhibits),
         }
         made["replica_states"], made["replica_pages"] = state_rows(made["replicas"])
+        made["hand_overs"] = hand_over_rows(files.slug, other.exhibits, made["replicas"])
         for name, found in made.items():
             rows.setdefault(name, []).extend((number, *row) for row in found)
     return rows

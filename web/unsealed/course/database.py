@@ -292,16 +292,15 @@ _TABLES: Final[Mapping[str, Table]] = {
         _OF_LESSON,
         optional=frozenset({"picture", "bare"}),
     ),
+    "hand_overs": Table(
+        {"lesson": str, "exhibit": str, "position": int}
+        | dict.fromkeys(("sender", "receiver", "at", "what", "file", "noted", "seal"), str),
+        ("lesson", "exhibit", "position"),
+        _OF_LESSON,
+        optional=frozenset({"sender", "receiver", "file", "noted", "seal"}),
+    ),
     "passages": Table(
-        {
-            "id": int,
-            "lesson": str,
-            "kind": str,
-            "step": str,
-            "ref": str,
-            "title": str,
-            "text": str,
-        },
+        {"id": int, "lesson": str, "kind": str, "step": str, "ref": str, "title": str, "text": str},
         ("id",),
     ),
 }
@@ -314,7 +313,9 @@ def _of_variants(name: str) -> Table:
     return Table(columns, (*first.key, "variant"), first.leads_to, first.optional)
 
 
-_VARYING: Final = ("items", "exhibits", "replicas", "replica_states", "replica_pages")
+_VARYING: Final = (
+    "items", "exhibits", "replicas", "replica_states", "replica_pages", "hand_overs",
+)  # fmt: skip
 TABLES: Final = {**_TABLES, **{f"variant_{name}": _of_variants(name) for name in _VARYING}}
 SEARCHED: Final = ("title", "text")
 """The columns of `passages` that the full-text index `search` holds."""

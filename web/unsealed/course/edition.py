@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
+    from unsealed.lab.custody import HandOver
     from unsealed.questions.kind import Question
     from unsealed.questions.packets import Packet
 
@@ -216,6 +217,7 @@ class Exhibit:
     description: str
     html: str
     files: tuple[Replica, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from unsealed.course.edition import (
     Term,
     Unit,
 )
+from unsealed.lab.custody import HandOver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -190,7 +192,7 @@ class Rows:
             "SELECT id, letter, title, file_name, is_replica, caption_html, description, html"  # noqa: S608  # ours
             f" FROM {table} ORDER BY position"
         )
-        files = self._files(slug, variant)
+        files, logs = self._files(slug, variant), self._logs(slug, variant)
         return {
             name: Exhibit(
                 name,
@@ -202,6 +204,7 @@ class Rows:
                 texts[1],
                 texts[2],
                 files=tuple(files.get(name, ())),
+                hand_overs=tuple(logs.get(name, ())),
             )
             for name, letter, title, file_name, replica, *texts in self._all(query, *values)
         }
@@ -220,6 +223,19 @@ class Rows:
             words, count = frozenset(views.split()), states.get((exhibit, name), 0)
             files[exhibit].append(Replica(name, media_type, size, digest, words, count))
         return files
+
+    def _logs(self, slug: str, variant: int) -> Mapping[str, list[HandOver]]:
+        table, values = _of_variant("hand_overs", slug, variant)
+        query = (
+            "SELECT exhibit, sender, receiver, at, what, noted, file, seal"  # noqa: S608  # ours
+            f" FROM {table} ORDER BY exhibit, position"
+        )
+        logs: defaultdict[str, list[HandOver]] = defaultdict(list)
+        for exhibit, sender, to, at, what, noted, file, seal in self._all(query, *values):
+            moment = datetime.fromisoformat(at)
+            entry = HandOver(sender, to, moment, what, noted, file, seal, has_time="T" in at)
+            logs[exhibit].append(entry)
+        return logs
 
     def replica(
         self, slug: str, exhibit: str, name: str, variant: int = 1

@@ -102,6 +102,8 @@ _OWN_RULES: Final = {
     "table_row": noop("has %(found)s cells in row %(number)s and %(expected)s in its head."),
     "way_of_file": noop("must say in exactly one way how it is made: %(ways)s."),
     "file_twice": noop("names the file %(file)s twice."),
+    "file_of_log": noop("has a hand-over of the file %(file)s, which the exhibit has not."),
+    "order_of_log": noop("has hand-over %(number)s before the one above it. Put them in order."),
     "letter_of_memo": noop("has characters that no type of the machine has: %(letters)s."),
     "empty_memo": noop("has nothing that could be typed. Write at least one word."),
     "words_of_mail": noop(

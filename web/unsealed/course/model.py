@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from unsealed.course.hand_overs import HandOverEntry, faults_of_hand_overs
 from unsealed.course.replica_checks import faults_of_files
 from unsealed.course.replica_files import ReplicaFile
 from unsealed.questions.kind import Frozen, Id, Inline, Prose, Seal
@@ -236,6 +237,9 @@ class ExhibitEntry(Frozen):
     files: tuple[ReplicaFile, ...] = Field(
         default=(), description="The files that learners download and examine."
     )
+    hand_overs: tuple[HandOverEntry, ...] = Field(
+        default=(), description="A log of hand-overs that learners check entry by entry."
+    )
     recipe: Recipe | None = Field(
         default=None, description="The file to be made from it. Learners never see this."
     )
@@ -243,6 +247,8 @@ class ExhibitEntry(Frozen):
     @model_validator(mode="after")
     def _files_fit_the_body(self) -> ExhibitEntry:
         for fault in faults_of_files(self.files, self.body):
+            raise fault
+        for fault in faults_of_hand_overs(self.hand_overs, self.files):
             raise fault
         return self
 

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 T = TypeVar("T")
 
 
-def _that_was(moment: str) -> str:
+def that_was(moment: str) -> str:
+    """The moment. Raises an error of a model if there never was such a day or time."""
     try:
         datetime.fromisoformat(moment)
     except ValueError:
@@ -33,7 +34,7 @@ EntryName = Annotated[
 Moment = Annotated[
     str,
     StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$"),
-    AfterValidator(_that_was),
+    AfterValidator(that_was),
 ]
 """A day and a time of day with its zone, as ISO 8601 writes them."""
 TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
