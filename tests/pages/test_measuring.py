@@ -139,6 +139,16 @@ def test_chance_gives_each_arm_to_one_of_four_and_always_the_same() -> None:
     assert 150 < alone.count("a") < 250
 
 
+def test_the_teacher_looks_at_a_form_as_a_learner_and_nothing_is_kept(hall: Hall) -> None:
+    hall.sets("before", opens="2100-01-01")
+    led = hall.teacher.sends(f"/classes/{hall.found.id}/view", {})
+    assert led.headers["Location"] == "/course"
+    assert "Before the lessons Year 9 · can be begun" in plain(hall.teacher.opens("/course").text)
+    takes(hall.teacher, hall.address("before"), count=1)
+    hall.teacher.sends(f"/classes/{hall.found.id}/view/leave", {})
+    assert sittings.of_class(hall.records, hall.found.id) == ()
+
+
 def test_who_waits_is_marked_for_the_teacher(hall: Hall) -> None:
     hall.expects(waiting="yes")
     hall.sets("waiting")

@@ -80,6 +80,7 @@ def test_everything_that_is_held_is_told(records: Records) -> None:
                 "hints": 0,
                 "shown_at": "2026-11-02T08:59:00+00:00",
                 "answered_at": "2026-11-02T09:00:00+00:00",
+                "recalled": None,
             }
         ],
         "regrades": [],

@@ -236,6 +236,7 @@ class ResultsPage(Page):
     quiz: Quiz
     exercises: Exercises
     next_lesson: LessonCard | None
+    has_forms: bool
 
 
 @pages.get("/lessons/<slug>/results")
@@ -265,6 +266,7 @@ def results(slug: str) -> str:
         quiz=quiz,
         exercises=exercises,
         next_lesson=following.card if following else None,
+        has_forms=bool(edition().forms()),
     ).render()
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from unsealed.records import assignments, tables
+from unsealed.records import assignments, measurements, tables
 from unsealed.records.learners import new_id
 from unsealed.records.store import Records
 from unsealed.records.times import utc_now
@@ -84,6 +84,9 @@ def _furnish(
         connection.execute(tables.members.insert(), member | seat)
     for number in sorted(numbers):
         _carry(records, scratch, found, number)
+    # The forms of the test before and after are open too, whichever day they are set for.
+    for phase in measurements.of_class(records, found.id).phases:
+        measurements.set_phase(scratch, found.id, phase, None, None)
 
 
 def _carry(records: Records, scratch: Records, found: Class, number: int) -> None:
