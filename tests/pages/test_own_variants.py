@@ -116,6 +116,11 @@ def test_the_teacher_chooses_it_in_the_dialogue_and_sees_who_has_which(
     here = f"/classes/{class_of(led)}"
     dialogue = led.teacher.opens(f"{here}/assignments/new?lesson={SLUG}").text
     assert 'name="values" value="same" checked' in dialogue
+    # An exercise has no quiz: nothing is offered that is of a quiz alone.
+    assert [
+        name for name in ("preset", "draw", "varied", "minutes") if f'name="{name}"' in dialogue
+    ] == []
+    assert re.findall(r'name="part" value="(\w+)"', dialogue) == ["lesson"]
     plain = led.teacher.opens(f"{here}/assignments/new?lesson=how-sure").text
     assert 'name="values"' not in plain
     given = led.teacher.sends(
