@@ -6,6 +6,7 @@ has never been here: no cookie, no work.
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 from playwright.sync_api import sync_playwright
 
+import postgresql
 from people import Person
 from unsealed.course.build import build_course
 from unsealed.course.reader import open_edition
@@ -133,6 +135,46 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed at the least cost that argon2 has."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(teachers, "_hasher", lambda: quick)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """A real PostgreSQL, for all tests of this process."""
+    with postgresql.some_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _postgresql_with_tables(
+    postgresql_server: postgresql.Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A database that is migrated once: a new one for each test would take too long."""
+    name = f"unsealed_test_{os.getpid()}"
+    yield postgresql.with_tables(postgresql_server.fresh(name), tmp_path_factory.mktemp("none"))
+    postgresql_server.drop(name)
+
+
+@pytest.fixture
+def postgresql_records(_postgresql_with_tables: str) -> str:
+    """The URL of records on PostgreSQL, with all tables and no row."""
+    postgresql.emptied(_postgresql_with_tables)
+    return _postgresql_with_tables
+
+
+@pytest.fixture(scope="session")
+def blank_postgresql(postgresql_server: postgresql.Server) -> Iterator[str]:
+    """The URL of a database without tables, for those who take back all that they make."""
+    name = f"unsealed_blank_{os.getpid()}"
+    yield postgresql_server.fresh(name)
+    postgresql_server.drop(name)
+
+
+@pytest.fixture
+def new_postgresql(postgresql_server: postgresql.Server) -> Iterator[str]:
+    """The URL of a database on PostgreSQL without any table."""
+    name = f"unsealed_new_{os.getpid()}"
+    yield postgresql_server.fresh(name)
+    postgresql_server.drop(name)
 
 
 @pytest.fixture(scope="session")

@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from given import given
 from unsealed.records import answers
 from unsealed.records.store import Records
 
-if TYPE_CHECKING:
-    from pathlib import Path
+TESTS = Path(__file__).resolve().parent
+
+ANSWERING = """
+import sys
+from pathlib import Path
+from threading import Thread
+from given import given
+from unsealed.records import answers
+from unsealed.records.store import Records
+
+records = Records.open("", folder=Path(sys.argv[1]))
+
+def answer_for_ever(learner: str) -> None:
+    for number in range(1_000_000):
+        answers.record(records, given(f"q-{number}", learner=learner, version="v1"))
+        sys.stdout.write(f"{learner} q-{number}\\n")
+        sys.stdout.flush()
+
+for place in range(int(sys.argv[3])):
+    Thread(target=answer_for_ever, args=[f"{sys.argv[2]}-{place}"]).start()
+"""
 
 
-def send_one_answer_from_threads(folder: Path) -> list[bool]:
+def answering(folder: Path, name: str, learners: int = 8) -> subprocess.Popen[str]:
+    """A process in which so many learners answer for ever; it prints what is acknowledged."""
+    paths = os.pathsep.join([str(TESTS), str(TESTS.parent / "web")])
+    return subprocess.Popen(
+        [sys.executable, "-c", ANSWERING, str(folder), name, str(learners)],
+        env={**os.environ, "PYTHONPATH": paths},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def send_one_answer_from_threads(url: str, folder: Path) -> list[bool]:
     """Send the same answer from eight threads; whether each was the one that was kept."""
-    records = Records.open("", folder=folder)
+    records = Records.open(url, folder=folder)
     with ThreadPoolExecutor(8) as pool:
         kept = list(pool.map(lambda _: answers.record(records, given(score=0.5)), range(8)))
     records.close()
     return [answer.is_new for answer in kept]
 
 
-def open_and_answer(folder: Path, question: str) -> bool:
+def open_and_answer(url: str, folder: Path, question: str) -> bool:
     """Open the records, which may not be there yet, and keep an answer."""
-    records = Records.open("", folder=folder)
+    records = Records.open(url, folder=folder)
     is_new = answers.record(records, given(question)).is_new
     records.close()
     return is_new

@@ -51,8 +51,12 @@ def serving(
     command: Path = UNSEALED,
     folder: Path | None = None,
     port: int | None = None,
+    **settings: str,
 ) -> Iterator[Served]:
-    """Serve with this data folder, from the first answer until the block ends."""
+    """Serve with this data folder, from the first answer until the block ends.
+
+    `settings` are more of what the environment says, by their names without the prefix.
+    """
     port = port or free_port()
     # A browser waits for each page: the server is not measured line by line meanwhile.
     strange = ("UNSEALED_", "COVERAGE_")
@@ -60,6 +64,7 @@ def serving(
         **{name: value for name, value in os.environ.items() if not name.startswith(strange)},
         "UNSEALED_DATA": str(data),
         "UNSEALED_PORT": str(port),
+        **{f"UNSEALED_{name.upper()}": value for name, value in settings.items()},
     }
     log = data.with_suffix(".log")
     with log.open("ab") as output:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crowds import open_and_answer
+from crowds import answering, open_and_answer
 from given import ADA, given
 from unsealed.records import answers, progress, store
 from unsealed.records.errors import DatabaseBusy, DatabaseDamaged, DiskFull
@@ -28,37 +27,6 @@ FULL = (
     "This could not be kept: the disk of the machine that runs this course is full. "
     "Everything kept before is safe. Tell whoever runs the course, then send it again."
 )
-
-ANSWERING = """
-import sys
-from pathlib import Path
-from threading import Thread
-from given import given
-from unsealed.records import answers
-from unsealed.records.store import Records
-
-records = Records.open("", folder=Path(sys.argv[1]))
-
-def answer_for_ever(learner: str) -> None:
-    for number in range(1_000_000):
-        answers.record(records, given(f"q-{number}", learner=learner, version="v1"))
-        sys.stdout.write(f"{learner} q-{number}\\n")
-        sys.stdout.flush()
-
-for place in range(8):
-    Thread(target=answer_for_ever, args=[f"{sys.argv[2]}-{place}"]).start()
-"""
-
-
-def answering(folder: Path, name: str) -> subprocess.Popen[str]:
-    """A process in which eight learners answer for ever; it prints what is acknowledged."""
-    paths = os.pathsep.join([str(TESTS), str(TESTS.parent / "web")])
-    return subprocess.Popen(
-        [sys.executable, "-c", ANSWERING, str(folder), name],
-        env={**os.environ, "PYTHONPATH": paths},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
@@ -174,5 +142,5 @@ def test_a_database_with_torn_pages_is_said_to_be_damaged(tmp_path: Path) -> Non
     content[4096 * 4 :] = b"\xff" * (len(content) - 4096 * 4)
     file.write_bytes(content)
     with pytest.raises(DatabaseDamaged) as caught:
-        open_and_answer(tmp_path, "one more")
+        open_and_answer("", tmp_path, "one more")
     assert "malformed" in caught.value.detail

@@ -1,40 +1,33 @@
-"""A database of records for each test, on SQLite in a folder of its own.
+"""A database of records for each test: on SQLite in a folder of its own, and on PostgreSQL.
 
-Another database is one more place that `place` can lead to; no test knows which it is.
+Another database is one more place that `place` can lead to; no test knows which it is. What is
+SQLite's alone is in `test_sqlite.py`, what is PostgreSQL's in `test_postgresql.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from given import ADA, MORNING
+from keeping import Place
 from unsealed.records import classes, members, teachers
-from unsealed.records.store import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from unsealed.records.classes import Class
+    from unsealed.records.store import Records
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where records are kept: what `Records.open` is given."""
-
-    url: str
-    folder: Path
-
-    def open(self) -> Records:
-        return Records.open(self.url, folder=self.folder)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place("", tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    if request.param == "sqlite":
+        return Place("", tmp_path)
+    url: str = request.getfixturevalue("postgresql_records")
+    return Place(url, tmp_path)
 
 
 @pytest.fixture

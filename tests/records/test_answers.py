@@ -11,10 +11,10 @@ from crowds import send_one_answer_from_threads
 from given import ADA, BEN, after, given
 from unsealed.records import answers, attempts, drafts, holdings, progress, tables
 from unsealed.records.errors import AttemptClosed
-from unsealed.records.store import Records
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from keeping import Place
+    from unsealed.records.store import Records
 
 
 def count(records: Records, table: str) -> int:
@@ -140,11 +140,11 @@ def test_only_the_first_try_of_the_first_attempt_counts(
     assert progress.of(records, ADA)["black-moon"].answered == answered
 
 
-def test_one_answer_sent_by_sixteen_at_once_is_one_row(tmp_path: Path) -> None:
+def test_one_answer_sent_by_sixteen_at_once_is_one_row(place: Place) -> None:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=context) as pool:
-        sent = list(pool.map(send_one_answer_from_threads, [tmp_path, tmp_path]))
-    records = Records.open("", folder=tmp_path)
+        sent = list(pool.map(send_one_answer_from_threads, [place.url] * 2, [place.folder] * 2))
+    records = place.open()
     reached = progress.of(records, ADA)["black-moon"]
     kept = answers.in_lesson(records, ADA, "black-moon")
     records.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,18 +12,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
 
 from unsealed.records import migrating, tables
-from unsealed.records.store import revision_of
+from unsealed.records.store import Records, revision_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from unsealed.records.store import Records
+    from pathlib import Path
 
 DATA_0001 = """
-INSERT INTO installation VALUES (1, x'00');
-INSERT INTO learners VALUES ('ada', '2026-11-02 09:00:00', x'01', '2026-11-02 09:00:00');
+INSERT INTO installation VALUES (1, '\\x00');
+INSERT INTO learners VALUES ('ada', '2026-11-02 09:00:00', '\\x01', '2026-11-02 09:00:00');
 INSERT INTO attempts
 VALUES ('ada', 'moon', 'retrieve', 1, 'practice', '2026-11-02 09:00:00', NULL, 'e1');
 INSERT INTO question_versions
@@ -41,19 +42,19 @@ DATA_0002 = """
 INSERT INTO learners VALUES ('ben', '2026-11-02 09:00:00', NULL, NULL);
 INSERT INTO teachers VALUES ('t1', 'Dana', 'dana', 'hash', '2026-11-02 09:00:00');
 INSERT INTO classes
-VALUES ('c1', 'ABC234', 'Year 9', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
+VALUES ('c1', 'ABC234', 'Year 9', TRUE, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
 INSERT INTO class_teachers VALUES ('c1', 't1', '2026-11-02 09:00:00');
 INSERT INTO members VALUES ('c1', 1, 'ben', 'Ben', 'ben', '2026-11-02 09:00:00', NULL);
 """
 DATA_0003 = """
 INSERT INTO classes
-VALUES ('c2', 'DEF567', 'Club', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
+VALUES ('c2', 'DEF567', 'Club', TRUE, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
 INSERT INTO rounds
 VALUES ('c2', 1, 'moon', '["one"]', 0, 'vote', 1, '2026-11-02 09:00:00', NULL);
 """
 DATA_0004 = """
 INSERT INTO classes
-VALUES ('c3', 'GHJ789', 'Choir', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
+VALUES ('c3', 'GHJ789', 'Choir', TRUE, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL);
 INSERT INTO assignments VALUES ('c3', 'moon', '2026-11-02 09:00:00', '2026-11-09');
 """
 DATA_0005 = """
@@ -63,18 +64,19 @@ INSERT INTO teacher_roles VALUES ('t5', 'author');
 """
 DATA_0006 = """
 INSERT INTO learners VALUES ('fay', '2026-11-02 09:00:00', NULL, NULL);
-INSERT INTO classes VALUES ('c6', 'DEF678', 'Ten', 1, '2026-11-02 09:00:00',
+INSERT INTO classes VALUES ('c6', 'DEF678', 'Ten', TRUE, '2026-11-02 09:00:00',
                             '2027-11-02 09:00:00', NULL, NULL);
 INSERT INTO members VALUES ('c6', 1, 'fay', 'Fay', 'fay', '2026-11-02 09:00:00', NULL);
 INSERT INTO marks VALUES ('c6', 'fay', 'moon', '2+', 'Well argued.', '2026-11-02 09:00:00');
 """
 DATA_0007 = """
-INSERT INTO classes VALUES ('c7', 'DEF789', 'Demonstration', 0, '2026-11-02 09:00:00',
+INSERT INTO classes VALUES ('c7', 'DEF789', 'Demonstration', FALSE, '2026-11-02 09:00:00',
                             '2027-11-02 09:00:00', NULL, NULL, 't1');
 """
 DATA_0008 = """
 INSERT INTO classes
-VALUES ('c4', 'KLM234', 'Band', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL, NULL);
+VALUES ('c4', 'KLM234', 'Band', TRUE, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL,
+        NULL);
 INSERT INTO learners VALUES ('cleo', '2026-11-02 09:00:00', NULL, NULL);
 INSERT INTO members VALUES ('c4', 1, 'cleo', 'Cleo', 'cleo', '2026-11-02 09:00:00', NULL, 150);
 INSERT INTO assignments VALUES ('c4', 1, 'moon', 'lesson', '2026-11-02 09:00:00', NULL);
@@ -88,10 +90,11 @@ VALUES ('cleo', 'moon', 'retrieve', 2, 'c4', 1, 1, 1, 'seed', '2026-11-02 09:20:
 DATA_0009 = """
 INSERT INTO learners VALUES ('eve', '2026-11-02 09:00:00', NULL, NULL);
 INSERT INTO classes
-VALUES ('c9', 'NPQ345', 'Band', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL, NULL);
+VALUES ('c9', 'NPQ345', 'Band', TRUE, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL,
+        NULL);
 INSERT INTO rounds
 VALUES ('c9', 1, 'moon', '["one", "exhibit/log"]', 1, 'again', 7, '2026-11-02 09:00:00', NULL,
-        '2026-11-02 09:05:00', NULL, 1, 1, '["votes"]', '[2]', '[]');
+        '2026-11-02 09:05:00', NULL, TRUE, TRUE, '["votes"]', '[2]', '[]');
 INSERT INTO pins VALUES ('c9', 1, 'log', 'eve', 1, 'line-2', '2026-11-02 09:01:00');
 """
 DATA_0010 = """
@@ -105,16 +108,16 @@ VALUES ('gil', 'moon', 'review', 1, 'q', 2, 'v10', '{}', 1, 'right', NULL, 0, NU
         '2026-11-02 09:00:00', 'yes');
 """
 DATA_0011 = """
-INSERT INTO classes VALUES ('c11', 'RST456', 'Lab', 0, '2026-11-02 09:00:00',
-                            '2027-11-02 09:00:00', NULL, NULL, NULL, 1);
+INSERT INTO classes VALUES ('c11', 'RST456', 'Lab', FALSE, '2026-11-02 09:00:00',
+                            '2027-11-02 09:00:00', NULL, NULL, NULL, TRUE);
 """
 DATA_0012 = """
 INSERT INTO learners VALUES ('gus', '2026-11-02 09:00:00', NULL, NULL);
 INSERT INTO classes
-VALUES ('c12', 'QRS456', 'Ten', 1, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL, NULL,
-        0);
+VALUES ('c12', 'QRS456', 'Ten', TRUE, '2026-11-02 09:00:00', '2027-11-02 09:00:00', NULL, NULL,
+        NULL, FALSE);
 INSERT INTO measurements VALUES ('c12', 'More will accept sound papers.', '2026-11-02 09:00:00',
-                                 '2026-11-03 09:00:00', 1);
+                                 '2026-11-03 09:00:00', TRUE);
 INSERT INTO measured_phases
 VALUES ('c12', 'before', '2026-11-02 09:00:00', '2026-11-02', NULL, NULL);
 INSERT INTO attempts
@@ -144,12 +147,24 @@ def fill(connection: Connection, revision: str) -> None:
 
 
 @pytest.fixture
-def connection() -> Iterator[Connection]:
+def in_memory() -> Iterator[Connection]:
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = ON")
         yield connection
     engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
+    """An empty database of either kind."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("in_memory")
+        return
+    engine = create_engine(request.getfixturevalue("blank_postgresql"), poolclass=NullPool)
+    # PostgreSQL makes and drops tables within a transaction, so that nothing is left behind.
+    with engine.connect() as connection, closing(connection.begin()):
+        yield connection
 
 
 def script(connection: Connection) -> ScriptDirectory:
@@ -162,12 +177,12 @@ def statements(connection: Connection) -> set[str]:
     return {"".join(str(statement).split()) for statement in found}
 
 
-def test_the_newest_revision_is_the_one_that_opening_looks_for(connection: Connection) -> None:
-    assert script(connection).get_heads() == [tables.HEAD]
+def test_the_newest_revision_is_the_one_that_opening_looks_for(in_memory: Connection) -> None:
+    assert script(in_memory).get_heads() == [tables.HEAD]
 
 
-def test_every_revision_has_data_to_be_tried_with(connection: Connection) -> None:
-    assert {entry.revision for entry in script(connection).walk_revisions()} == set(DATA)
+def test_every_revision_has_data_to_be_tried_with(in_memory: Connection) -> None:
+    assert {entry.revision for entry in script(in_memory).walk_revisions()} == set(DATA)
 
 
 def test_the_newest_revision_makes_the_tables_that_the_code_knows(records: Records) -> None:
@@ -177,12 +192,14 @@ def test_the_newest_revision_makes_the_tables_that_the_code_knows(records: Recor
 
 
 def test_the_newest_revision_makes_them_to_the_letter(
-    records: Records, connection: Connection
+    in_memory: Connection, tmp_path: Path
 ) -> None:
-    tables.metadata.create_all(connection)
+    tables.metadata.create_all(in_memory)
+    records = Records.open("", folder=tmp_path)
     with records.reading() as migrated:
         made = statements(migrated)
-    wanted = statements(connection)
+    records.close()
+    wanted = statements(in_memory)
     assert {parts(text) for text in made} == {parts(text) for text in wanted}
 
 
@@ -199,7 +216,8 @@ def test_a_revision_goes_up_down_and_up_with_data(connection: Connection, revisi
     command.downgrade(config, "-1")
     command.upgrade(config, "head")
     assert revision_of(connection) == tables.HEAD
-    assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    if connection.dialect.name == "sqlite":  # PostgreSQL checks what was there already itself
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
 def test_data_of_every_revision_reach_the_newest(connection: Connection) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from given import after, given
 from unsealed.records import answers, attempts, holdings, learners, progress
 from unsealed.records.errors import AttemptClosed, NoAttempt
-from unsealed.records.store import Records
 from unsealed.records.tables import LearnerId
+
+if TYPE_CHECKING:
+    from keeping import Place as PlaceOfRecords
 
 LEARNERS = st.sampled_from([LearnerId(name) for name in ("ada", "ben", "cleo")])
 LESSONS = st.sampled_from(["black-moon", "warm-up"])
@@ -81,16 +86,14 @@ class Life:
 class Lives(RuleBasedStateMachine):
     """Records and their model, side by side."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: PlaceOfRecords) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.records = Records.open("", folder=Path(self.folder.name))
+        self.records = place.emptied().open()
         self.lives: dict[LearnerId, Life] = {}
         self.minutes = 0
 
     def teardown(self) -> None:
         self.records.close()
-        self.folder.cleanup()
 
     @rule(
         learner=LEARNERS,
@@ -189,10 +192,15 @@ class Lives(RuleBasedStateMachine):
             assert all(life.totals(lesson)[0] == 0 for lesson in without)
 
 
-TestLives = Lives.TestCase
-TestLives.settings = settings(
+SETTINGS = settings(
     max_examples=25,
     stateful_step_count=30,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+
+
+def test_the_records_say_what_the_model_says(place: PlaceOfRecords) -> None:
+    # On a server each step takes longer; every run tries other lives.
+    tried = settings(SETTINGS, max_examples=4) if place.url else SETTINGS
+    run_state_machine_as_test(lambda: Lives(place), settings=tried)

@@ -20,6 +20,9 @@ class Door(NamedTuple):
 
 
 COMMANDS = {
+    "backup": Door(
+        "unsealed.records.backup_command", "backup", noop("Copy what learners did into one file.")
+    ),
     "build": Door(
         "unsealed.course.build_command", "build", noop("Compile the lessons that changed.")
     ),
@@ -31,6 +34,12 @@ COMMANDS = {
         "unsealed.lab.examine_command", "examine", noop("Run the lab's checks on files.")
     ),
     "new": Door("unsealed.course.commands", "new", noop("Begin something: so far, a lesson.")),
+    "move": Door(
+        "unsealed.records.move_command", "move", noop("Carry the records to another database.")
+    ),
+    "restore": Door(
+        "unsealed.records.restore_command", "restore", noop("Put a backup in place, or check it.")
+    ),
     "regrade": Door(
         "unsealed.pages.regrade_command", "regrade", noop("Grade kept answers with a new key.")
     ),

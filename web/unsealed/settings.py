@@ -20,7 +20,8 @@ PREFIX = "UNSEALED_"
 SETTINGS = {
     "DATA": "folder of the databases and the secret key; by default the platform's data folder",
     "LESSONS": "folder of the lessons; by default those that came with the program",
-    "DATABASE_URL": "address of the learners' records; by default records.db in the data folder",
+    "DATABASE_URL": "address of the learners' records, postgresql://user:password@host/database "
+    "for one; by default records.db in the data folder",
     "SECRET_KEY": "key that signs cookies; by default made at first start and kept in the data "
     "folder",
     "SECRET_KEY_FILE": "file that holds the key, for those who do not want it in the environment",

@@ -104,7 +104,7 @@ def _course(settings: Settings) -> Finding:
 def _records(settings: Settings) -> Finding:
     try:
         Records.open(settings.database_url, folder=settings.data).close()
-    except (RecordsError, ValueError) as error:
+    except (RecordsError, SettingFault) as error:
         return Finding(_("the learners' records cannot be opened."), str(error))
     return Finding(_("the learners' records can be opened."))
 

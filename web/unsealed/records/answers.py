@@ -88,12 +88,12 @@ def record(records: Records, given: GivenAnswer) -> KeptAnswer:
     """
     row = _row(given)
     try:
-        with records.writing() as connection:
+        with records.writing(given.learner) as connection:
             if _inserted(connection, given, row):
                 return KeptAnswer(**row, is_new=True)
             return record_within(connection, given)
     except Refused:  # the question's version is not kept yet
-        with records.writing() as connection:
+        with records.writing(given.learner) as connection:
             return record_within(connection, given)
 
 

@@ -65,7 +65,7 @@ def start(
     """The attempt of this number: started now, or as it was started before."""
     key: Key = {"learner": learner, "lesson": lesson, "step": step, "number": number}
     moment = now or utc_now()
-    with records.writing() as connection:
+    with records.writing(learner) as connection:
         learners.ensure(connection, learner, moment)
         insertion = insert_into(tables.attempts, connection.dialect.name).on_conflict_do_nothing()
         attempt = {**key, "preset": preset, "started_at": moment, "edition": edition}
@@ -84,7 +84,7 @@ def hand_in(
 ) -> Attempt:
     """The attempt, closed: now, or when it was handed in before. Raises NoAttempt."""
     key: Key = {"learner": learner, "lesson": lesson, "step": step, "number": number}
-    with records.writing() as connection:
+    with records.writing(learner) as connection:
         connection.execute(
             _CLOSING,
             {f"of_{name}": value for name, value in key.items()} | {"moment": now or utc_now()},

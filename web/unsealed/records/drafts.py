@@ -53,7 +53,7 @@ def save(
         "fields": {name: list(values) for name, values in fields.items()},
         "saved_at": moment,
     }
-    with records.writing() as connection:
+    with records.writing(learner) as connection:
         learners.ensure(connection, learner, moment)
         insertion = insert_into(tables.drafts, connection.dialect.name)
         newer = {name: insertion.excluded[name] for name in ("fields", "saved_at")}

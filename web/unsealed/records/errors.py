@@ -132,6 +132,18 @@ _BY_CODE: dict[int, type[RecordsError]] = {
     sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
     sqlite3.SQLITE_NOTADB: DatabaseDamaged,
 }
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_BY_STATE: dict[str, type[RecordsError]] = {
+    "53100": DiskFull,
+    "53300": DatabaseBusy,  # too many connections
+    "55P03": DatabaseBusy,  # waited for a lock in vain
+    "40P01": DatabaseBusy,  # two waited for each other
+    "40001": DatabaseBusy,
+    "25006": DatabaseReadOnly,  # a stand-by, or a server that was set so
+    "42501": DatabaseReadOnly,  # the account may not write here
+    "XX001": DatabaseDamaged,
+    "XX002": DatabaseDamaged,
+}
 _BY_ERRNO: dict[int, type[RecordsError]] = {
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
@@ -147,7 +159,8 @@ def understood(error: Exception, *, place: str) -> Exception:
     from sqlalchemy.exc import DBAPIError
 
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    if type(cause).__name__ == "IntegrityError":  # every driver names it so (PEP 249)
+    # Every driver names it so, or derives from it (PEP 249).
+    if any(kind.__name__ == "IntegrityError" for kind in type(cause).__mro__):
         return Refused(str(cause))
     return _kind(cause)(place=place, detail=str(cause))
 
@@ -155,6 +168,8 @@ def understood(error: Exception, *, place: str) -> Exception:
 def _kind(cause: BaseException) -> type[RecordsError]:
     if isinstance(cause, OSError):
         return _BY_ERRNO.get(cause.errno or 0, RecordsError)
+    if state := getattr(cause, "sqlstate", None):
+        return _BY_STATE.get(state, RecordsError)
     code: int = getattr(cause, "sqlite_errorcode", 0)
     # The low byte is the primary code: https://sqlite.org/rescode.html#primary_result_codes
     return _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF, RecordsError)

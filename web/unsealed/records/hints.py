@@ -41,7 +41,7 @@ def open(  # noqa: A001 - it is read as hints.open, beside hints.in_lesson
         "hint": hint,
         "opened_at": moment,
     }
-    with records.writing() as connection:
+    with records.writing(learner) as connection:
         learners.ensure(connection, learner, moment)
         insertion = insert_into(tables.hints_opened, connection.dialect.name)
         connection.execute(insertion.on_conflict_do_nothing(), row)

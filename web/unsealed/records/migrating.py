@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 
 from unsealed.records.errors import DatabaseTooNew
@@ -19,11 +20,15 @@ FOLDER = Path(__file__).with_name("migrations")
 
 def configuration(connection: Connection) -> Config:
     """Alembic's configuration, for the transaction that the connection is in."""
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
+    config = _configuration()
     config.attributes["connection"] = connection
     return config
+
+
+def revisions() -> frozenset[str]:
+    """All revisions that this program knows."""
+    script = ScriptDirectory.from_config(_configuration())
+    return frozenset(entry.revision for entry in script.walk_revisions())
 
 
 def upgrade(connection: Connection) -> None:
@@ -35,3 +40,10 @@ def upgrade(connection: Connection) -> None:
         command.upgrade(configuration(connection), "head")
     except CommandError as error:
         raise DatabaseTooNew(place=str(connection.engine.url), detail=str(error)) from error
+
+
+def _configuration() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -50,7 +50,7 @@ def put(
         "place": place,
         "pinned_at": now or utc_now(),
     }
-    with records.writing() as connection:
+    with records.writing(learner) as connection:
         _INSERTION.run(connection, row)
 
 

@@ -56,17 +56,21 @@ class PreparedQuery:
 
     def __init__(self, query: Select[Any]) -> None:
         self._query = query
-        self._texts: dict[str, tuple[_Text, Sequence[tuple[int, Convert]]]] = {}
+        self._texts: dict[str, _Text] = {}
+        self._readers: dict[str, Sequence[tuple[int, Convert]]] = {}
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """All its rows, their values in the order of its columns."""
         dialect = connection.dialect
-        compiled = self._texts.get(dialect.name)
-        if compiled is None:
-            text = _compiled(self._query, dialect)
-            compiled = self._texts[dialect.name] = (text, _readers(self._query, dialect))
-        text, readers = compiled
-        rows: list[list[Any]] = list(map(list, text.execute(connection, values)))
+        text = self._texts.get(dialect.name)
+        if text is None:
+            text = self._texts[dialect.name] = _compiled(self._query, dialect)
+        cursor = text.execute(connection, values)
+        readers = self._readers.get(dialect.name)
+        if readers is None:
+            readers = _readers(self._query, dialect, cursor.description)
+            self._readers[dialect.name] = readers
+        rows: list[list[Any]] = list(map(list, cursor))
         for row in rows:
             for place, read in readers:
                 row[place] = read(row[place])
@@ -83,11 +87,18 @@ def _compiled(statement: UpdateBase | Select[Any], dialect: Dialect) -> _Text:
     return _Text(str(compiled), binds, bool(compiled.positional))
 
 
-def _readers(query: Select[Any], dialect: Dialect) -> Sequence[tuple[int, Convert]]:
-    """How values are read, by the places of the columns that need it."""
+def _readers(
+    query: Select[Any], dialect: Dialect, described: Sequence[Sequence[Any]]
+) -> Sequence[tuple[int, Convert]]:
+    """How values are read, by the places of the columns that need it.
+
+    `described` is what the driver says of the columns.
+    """
     found = []
-    for place, column in enumerate(query.selected_columns):
-        read = column.type.dialect_impl(dialect).result_processor(dialect, None)
+    for place, (column, (_, code, *_)) in enumerate(
+        zip(query.selected_columns, described, strict=True)
+    ):
+        read = column.type.dialect_impl(dialect).result_processor(dialect, code)
         if read is not None:
             found.append((place, read))
     return found

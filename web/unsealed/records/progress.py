@@ -51,7 +51,7 @@ def reach(
     records: Records, learner: LearnerId, lesson: str, step: str, *, now: datetime | None = None
 ) -> None:
     """Note the step that a learner has come to; of one who answered nothing, nothing is kept."""
-    with records.writing() as connection:
+    with records.writing(learner) as connection:
         reach_within(connection, learner, lesson, step, now or utc_now())
 
 
@@ -67,7 +67,7 @@ def finish(
     records: Records, learner: LearnerId, lesson: str, *, now: datetime | None = None
 ) -> None:
     """Note that the learner has finished the lesson; the first time is the one that is kept."""
-    with records.writing() as connection:
+    with records.writing(learner) as connection:
         finish_within(connection, learner, lesson, now or utc_now())
 
 

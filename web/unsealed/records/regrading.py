@@ -144,7 +144,7 @@ def _answers(connection: Connection, lessons: set[str]) -> Iterator[Any]:
         .where(answers.c.lesson.in_(sorted(lessons)), answers.c.learner.not_in(invented()))
         .order_by(*answers.primary_key.columns)
     )
-    yield from connection.execution_options(yield_per=1000).execute(query)
+    yield from connection.execute(query.execution_options(yield_per=1000))
 
 
 def _outcome(row: Any, now: _Current) -> Change | Unreadable | None:

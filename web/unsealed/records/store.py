@@ -1,7 +1,8 @@
 """The records, opened: connections that are used again, and transactions that are whole.
 
 Every write is one transaction, and on SQLite one writer's turn. Who reads or writes takes a seat
-(a connection and its own hold on the turn) for as long as the transaction lasts.
+(a connection and its own hold on the turn) for as long as the transaction lasts. On PostgreSQL
+writers about different learners do not wait for each other (`postgresql`).
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, create_engine, event, make_url
+from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from unsealed.records import turns
+from unsealed.records import postgresql, turns
+from unsealed.records.addresses import located
 from unsealed.records.errors import Refused, understood
 from unsealed.records.tables import HEAD
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 BUSY_SECONDS = 5
 """How long a transaction waits for a stranger's lock on the file before it says so."""
@@ -61,12 +63,15 @@ class Seat:
 
     @contextmanager
     def transaction(self, begin: str) -> Iterator[Connection]:
-        """One transaction, kept at the end of the block. `begin` starts it on SQLite."""
+        """One transaction, begun as said and kept at the end of the block."""
         with self.connection.begin():
-            if self._turn is not None:
-                # Straight to the driver: a seventh of what it takes by way of SQLAlchemy.
-                _driver(self.connection).execute(begin)
+            # Straight to the driver: a seventh of what it takes by way of SQLAlchemy.
+            _driver(self.connection).execute(begin)
             yield self.connection
+
+    def is_usable(self) -> bool:
+        """Whether the connection still leads to its database."""
+        return self._turn is not None or not postgresql.has_ended(_driver(self.connection))
 
 
 class Records:
@@ -74,29 +79,29 @@ class Records:
 
     def __init__(self, url: URL) -> None:
         self.place = url.render_as_string(hide_password=True)
-        is_sqlite = url.get_backend_name() == "sqlite"
-        self._side_file = turns.side_file(Path(str(url.database))) if is_sqlite else None
-        self._engine = _sqlite_engine(url) if is_sqlite else create_engine(url, poolclass=NullPool)
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self._side_file = turns.side_file(Path(str(url.database))) if self.is_sqlite else None
+        self._engine = _sqlite_engine(url) if self.is_sqlite else postgresql.engine_for(url)
         driver = self._engine.dialect.loaded_dbapi
         self._trouble = (DBAPIError, driver.Error, OSError)
         self._process = os.getpid()
         self._free: list[Seat] = []
         self._left_behind: list[Seat] = []
-        self._writer: int | None = None
+        self._writers: set[int] = set()
 
     @classmethod
     def open(cls, url: str, *, folder: Path) -> Records:
         """The records at the URL, or in `records.db` of the folder; made or migrated when needed.
 
-        Raises RecordsError in one of its kinds, and ValueError for a URL that names no file.
+        Raises RecordsError in one of its kinds, and AddressFault for an unusable URL.
         """
-        where = _located(url, folder)
+        where = located(url, folder)
         records = cls(where)
         try:
-            if where.database and where.get_backend_name() == "sqlite":
-                Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+            if records.is_sqlite:
+                Path(str(where.database)).parent.mkdir(parents=True, exist_ok=True)
             with records._seat() as seat, seat.taking_turn():
-                _bring_up_to_date(seat, is_sqlite=records._side_file is not None)
+                records._bring_up_to_date(seat)
         except OSError as error:
             raise understood(error, place=records.place) from error
         except BaseException:
@@ -110,27 +115,37 @@ class Records:
             self._free.pop().close()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, whose: str = "") -> Iterator[Connection]:
         """One transaction that no other write comes between: all of it is kept, or nothing.
+
+        Who writes the rows of one learner alone says `whose`: on PostgreSQL only writes about the
+        same learner, and those that name nobody, wait for each other.
 
         Raises RecordsError in one of its kinds, or Refused where a constraint is broken.
         """
         me = threading.get_ident()
-        if self._writer == me:
+        if me in self._writers:
             raise RuntimeError("This thread writes already; it would wait for itself for ever.")
         with self._seat() as seat, seat.taking_turn():
-            self._writer = me
+            self._writers.add(me)
             try:
-                with seat.transaction("BEGIN IMMEDIATE") as connection:
+                with seat.transaction(self._begin_writing(whose)) as connection:
                     yield connection
             finally:
-                self._writer = None
+                self._writers.discard(me)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One view of the records, as they were at the first query. Raises RecordsError."""
-        with self._seat() as seat, seat.transaction("BEGIN") as connection:
+        with self._seat() as seat, seat.transaction(self._begin_reading) as connection:
             yield connection
+
+    @property
+    def _begin_reading(self) -> str:
+        return "BEGIN" if self.is_sqlite else postgresql.BEGIN_READING
+
+    def _begin_writing(self, whose: str = "") -> str:
+        return "BEGIN IMMEDIATE" if self.is_sqlite else postgresql.begin_writing(whose)
 
     @contextmanager
     def _seat(self) -> Iterator[Seat]:
@@ -159,10 +174,30 @@ class Records:
             self._left_behind += self._free
             self._free = []
             self._process = os.getpid()
-        try:
-            return self._free.pop()
-        except IndexError:
-            return Seat(self._engine, self._side_file)
+        while True:
+            try:
+                seat = self._free.pop()
+            except IndexError:
+                return Seat(self._engine, self._side_file)
+            if seat.is_usable():
+                return seat
+            seat.close()
+
+    def _bring_up_to_date(self, seat: Seat) -> None:
+        if self.is_sqlite:
+            _driver(seat.connection).execute("PRAGMA journal_mode = WAL")
+        with seat.transaction(self._begin_reading) as connection:
+            revision = revision_of(connection)
+        if revision == HEAD:
+            return
+        if self.is_sqlite and revision is not None:
+            from unsealed.records.backups import before_upgrade  # rarely needed
+
+            before_upgrade(Path(str(self._engine.url.database)))
+        from unsealed.records.migrating import upgrade  # Alembic is slow to import, rarely needed
+
+        with seat.transaction(self._begin_writing()) as connection:
+            upgrade(connection)
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -171,31 +206,6 @@ def revision_of(connection: Connection) -> str | None:
         return None
     row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
     return str(row[0]) if row else None
-
-
-def _bring_up_to_date(seat: Seat, *, is_sqlite: bool) -> None:
-    if is_sqlite:
-        _driver(seat.connection).execute("PRAGMA journal_mode = WAL")
-    with seat.transaction("BEGIN") as connection:
-        revision = revision_of(connection)
-    if revision == HEAD:
-        return
-    from unsealed.records.migrating import upgrade  # Alembic is slow to import, rarely needed
-
-    with seat.transaction("BEGIN IMMEDIATE") as connection:
-        upgrade(connection)
-
-
-def _located(url: str, folder: Path) -> URL:
-    if not url:
-        return URL.create("sqlite", database=str(folder / "records.db"))
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
-        raise ValueError(
-            f"The database URL {url!r} names no file. Write sqlite:////folder/records.db, "
-            "or leave it out to keep the records in the data folder."
-        )
-    return parsed
 
 
 def _sqlite_engine(url: URL) -> Engine:

@@ -133,7 +133,7 @@ def _begin(
     edition: str,
     moment: datetime,
 ) -> None:
-    with records.writing() as connection:
+    with records.writing(seat.learner) as connection:
         learners.ensure(connection, seat.learner, moment)
         if connection.scalar(_count_of(assignment, seat, go)):
             return
@@ -206,7 +206,7 @@ def answered_by(
 
 def hand_in(records: Records, taking: Taking, *, now: datetime | None = None) -> None:
     """Close the attempts of a go; the first time counts."""
-    with records.writing() as connection:
+    with records.writing(taking.learner) as connection:
         for (lesson, step), number in taking.numbers.items():
             connection.execute(
                 update(tables.attempts)
