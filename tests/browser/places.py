@@ -14,6 +14,7 @@ SAME_FOR_ALL = (
     "/sources",
     "/search?q=moon",
     "/about",
+    "/bench",
     "/lab",
     "/privacy",
     "/teaching",
@@ -115,6 +116,7 @@ NOT_PAGES = {
     "pages.door_part",
     "pages.live_part",
     "pages.round_part",
+    "pages.reviewed",
     "pages.certificate_check",
     "development.current_edition",
 }
