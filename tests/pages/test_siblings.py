@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
 from leading import led_class
 from pages.rooms import make_room, names, quiz
 from right_answers import right_fields
@@ -21,8 +19,8 @@ if TYPE_CHECKING:
     from unsealed.records.store import Records
 
 LESSON = "black-moon"
-STEPS = ("hook", "read", "examine", "judge", "reveal", "retrieve")
-SHEETS = ("lesson", "exhibits", "quiz", "round", "whole", "key")
+STEPS = ("examine", "judge", "retrieve")
+SHEETS = ("quiz", "key")
 
 
 def plain(html: str) -> str:
@@ -35,11 +33,10 @@ def siblings_of(course: EditionReader, slug: str = LESSON) -> list[Item]:
     return found
 
 
-@pytest.mark.parametrize("preset", ["practice", "test"])
-def test_no_page_of_the_lesson_shows_one(ada: Person, course: EditionReader, preset: str) -> None:
+def test_no_page_of_the_lesson_shows_one(ada: Person, course: EditionReader) -> None:
     ada.judges_all(LESSON)
-    ada.starts_quiz(LESSON, preset)
-    paths = [f"/lessons/{LESSON}/{name}" for name in (*STEPS, "paper", "reading", "results")]
+    ada.starts_quiz(LESSON)
+    paths = [f"/lessons/{LESSON}/{name}" for name in (*STEPS, "reading", "results")]
     paths += [f"/lessons/{LESSON}/paper/{sheet}" for sheet in SHEETS]
     seen = plain(" ".join(ada.opens(path).text for path in (*paths, "/me", "/offline")))
     for item in siblings_of(course):
@@ -47,14 +44,12 @@ def test_no_page_of_the_lesson_shows_one(ada: Person, course: EditionReader, pre
         assert item.id not in seen
 
 
-@pytest.mark.parametrize("deed", ["answers", "drafts", "hints"])
-def test_a_lesson_takes_no_answer_to_one(ada: Person, course: EditionReader, deed: str) -> None:
+def test_a_lesson_takes_no_answer_to_one(ada: Person, course: EditionReader) -> None:
     ada.starts_quiz(LESSON)
     for item in siblings_of(course):
         fields = {"number": "1", **right_fields(item.question)}
-        path = f"/lessons/{LESSON}/retrieve/{deed}/{item.id}"
-        path += "/1" if deed == "hints" else ""
-        assert ada.sends(path, fields).status_code == 404
+        for deed in (f"answers/{item.id}", f"drafts/{item.id}", f"hints/{item.id}/1"):
+            assert ada.sends(f"/lessons/{LESSON}/retrieve/{deed}", fields).status_code == 404
     assert ada.holds()["answers"] == []
 
 
@@ -75,16 +70,7 @@ def test_a_round_cannot_go_through_one(
     assert vote.status_code == 404
 
 
-def test_none_can_be_set_to_a_class(app: Flask, course: EditionReader, records: Records) -> None:
-    room = make_room(app, course, records)
-    slipped = [f"{LESSON}/{item.id}" for item in siblings_of(course)]
-    keys = quiz(course, LESSON)
-    listed = {"listed": f"{LESSON}/quiz", "row": [*keys, *slipped], "item": [*keys, *slipped]}
-    room.sets(lesson=LESSON, part="quiz", **listed)
-    assert room.assignment().rules.items == names(keys)
-
-
-def test_none_is_offered_in_the_place_of_a_question(
+def test_none_is_offered_or_set_to_a_class(
     app: Flask, course: EditionReader, records: Records
 ) -> None:
     room = make_room(app, course, records)
@@ -94,3 +80,6 @@ def test_none_is_offered_in_the_place_of_a_question(
     offered = re.findall(r'<option value="([a-z0-9-]+)/([a-z0-9-]+)"', shown.text)
     assert offered
     assert [name for slug, name in offered if course.item(slug, name).sibling_of] == []
+    slipped = [*keys, *(f"{LESSON}/{item.id}" for item in siblings_of(course))]
+    room.sets(lesson=LESSON, part="quiz", listed=f"{LESSON}/quiz", row=slipped, item=slipped)
+    assert room.assignment().rules.items == names(keys)
