@@ -73,13 +73,22 @@ def test_that_nothing_was_altered_is_right_where_nothing_was():
     assert SOUND.outcome(wrong) == "Nothing was altered. You marked 1 place that is unchanged."
 
 
+def test_what_stands_in_one_text_only_is_told_without_saying_which_was_changed():
+    asked = question("mark-changes", copied=["To the old canteen:", "forty pounds of tea,", "by"])
+
+    assert [change.text for change in asked.changes] == [
+        "Line 1: “old” stands in the second text only (wording).",
+        "Line 3: “Monday, please.” stands in the first text only (wording).",
+    ]
+
+
 def test_lines_are_marked_as_a_whole():
     answer = KIND.read(BY_LINE, {"mark": ["2", "3"]})
 
     assert KIND.grade(BY_LINE, answer).score == 1
     assert [mark.feedback for mark in KIND.grade(BY_LINE, answer).marks] == [
-        'Changed (wording), line 2 of the original: "forty" is now "fifty".',
-        'Changed (wording), line 3 of the original: "Monday, please." is now "Monday.".',
+        "Line 2: “forty” in the first text, “fifty” in the second (wording).",
+        "Line 3: “Monday, please.” in the first text, “Monday.” in the second (wording).",
     ]
 
 

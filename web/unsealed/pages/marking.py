@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, request
 
-from unsealed.lab.comparison.mark_words import outcome_of, rates_of
+from unsealed.lab.comparison.mark_words import difference_of, outcome_of, rates_of
 from unsealed.lab.comparison.marking import judge, rows_of
-from unsealed.lab.comparison.views import alteration_sentence
 from unsealed.pages.blueprint import pages
 from unsealed.pages.exhibit_files import exhibit_or_404, kept_or_404
 from unsealed.pages.page import Page
@@ -109,7 +108,7 @@ def _outcome(marked: Marked) -> Outcome:
         said=outcome_of(marked),
         rates=rates_of(marked),
         changes=tuple(
-            (alteration_sentence(each.segment), each in marked.found) for each in marked.changes
+            (difference_of(each.segment), each in marked.found) for each in marked.changes
         ),
         in_vain=tuple(unit.words for unit in marked.in_vain),
     )

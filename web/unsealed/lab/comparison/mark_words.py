@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from unsealed.lab.comparison.segments import Change, Nature
+from unsealed.lab.comparison.views import nature_words
+from unsealed.lab.wording import visible
 from unsealed.language import gettext as _
 from unsealed.language import ngettext
 
 if TYPE_CHECKING:
     from unsealed.lab.comparison.marking import Marked
+    from unsealed.lab.comparison.segments import Segment
+
+
+def difference_of(segment: Segment) -> str:
+    """Where the two texts differ, in one sentence that does not say which of them was changed."""
+    values = {
+        "line": segment.copy_line,
+        "first": visible(" ".join(segment.original.split())),
+        "second": visible(" ".join(segment.copy.split())),
+        "nature": nature_words(segment.nature or Nature.WORDING),
+    }
+    if segment.change is Change.ADDED:
+        message = _("Line %(line)d: “%(second)s” stands in the second text only (%(nature)s).")
+    elif segment.change is Change.REMOVED:
+        message = _("Line %(line)d: “%(first)s” stands in the first text only (%(nature)s).")
+    else:
+        message = _(
+            "Line %(line)d: “%(first)s” in the first text, “%(second)s” in the second (%(nature)s)."
+        )
+    return message % values
 
 
 def outcome_of(marked: Marked) -> str:

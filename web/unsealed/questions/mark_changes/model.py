@@ -8,9 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from unsealed.lab.comparison.mark_words import outcome_of, rates_of
+from unsealed.lab.comparison.mark_words import difference_of, outcome_of, rates_of
 from unsealed.lab.comparison.marking import By, Marked, changes_of, judge, rows_of
-from unsealed.lab.comparison.views import alteration_sentence
 from unsealed.language import gettext as _
 from unsealed.questions.answers import texts_in
 from unsealed.questions.content import content_fault
@@ -68,7 +67,7 @@ class MarkChanges(Question):
     def changes(self) -> tuple[Change, ...]:
         """The alterations in order; none is a possible answer."""
         return tuple(
-            Change(f"change-{number}", escape(alteration_sentence(each.segment), quote=False))
+            Change(f"change-{number}", escape(difference_of(each.segment), quote=False))
             for number, each in enumerate(changes_of(*self.texts, self.by), start=1)
         )
 
