@@ -9,6 +9,7 @@ from unsealed.measure.change import (
     Group,
     effect_beside,
     gain,
+    more_change,
     reliable_change,
     sentence_of,
 )
@@ -44,6 +45,24 @@ def test_the_taught_are_held_against_those_who_waited():
     assert effect_beside(taught, taught) == 0
 
 
+def test_how_much_more_the_taught_changed_has_an_interval():
+    """SciPy 1: ttest_ind([1, 2, 0, 3], [0, 1, 0, 0, 1], equal_var=False).confidence_interval()."""
+    taught = Group(before=(0, 0, 0, 0), after=(1, 2, 0, 3))
+    waiting = Group(before=(0, 0, 0, 0, 0), after=(0, 1, 0, 0, 1))
+
+    found = more_change(taught, waiting)
+
+    assert (found.low, found.high) == pytest.approx((-0.84336, 3.04336), abs=1e-5)
+    assert more_change(waiting, waiting).holds(0)
+
+
+def test_groups_that_changed_to_a_learner_alike_have_no_width():
+    all_one_more = Group(before=(1, 2, 3), after=(2, 3, 4))
+    as_before = Group(before=(1, 2, 3), after=(1, 2, 3))
+
+    assert more_change(all_one_more, as_before) == Interval(1, 1)
+
+
 @pytest.mark.parametrize(
     ("discernment", "lean", "said"),
     [
@@ -51,6 +70,7 @@ def test_the_taught_are_held_against_those_who_waited():
         pytest.param((0.1, 0.9), (0.2, 0.6), "discerning", id="both: discernment leads"),
         pytest.param((-0.3, 0.4), (0.2, 0.6), "doubting", id="only more doubting"),
         pytest.param((-0.3, 0.4), (-0.6, -0.2), "trusting", id="only more trusting"),
+        pytest.param((-0.9, -0.1), (-0.2, 0.3), "blurred", id="less discerning"),
         pytest.param((-0.3, 0.4), (-0.2, 0.3), "unclear", id="nothing clear"),
         pytest.param((0.0, 0.4), (0.0, 0.3), "unclear", id="an edge at nothing is not clear"),
     ],

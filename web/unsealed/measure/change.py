@@ -13,13 +13,15 @@ from math import sqrt
 from statistics import fmean, variance
 from typing import TYPE_CHECKING, Final, Literal
 
+from unsealed.measure.intervals import of_difference
+
 if TYPE_CHECKING:
     from unsealed.measure.intervals import Interval
 
 RELIABLE: Final = 1.96
 """Beyond this many standard errors a change is more than the noise of the test."""
 
-Sentence = Literal["discerning", "doubting", "trusting", "unclear"]
+Sentence = Literal["discerning", "blurred", "doubting", "trusting", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Group:
                 "A group needs two learners or more, each with both scores: "
                 f"found {len(self.before)} before and {len(self.after)} after."
             )
+
+    @property
+    def changes(self) -> tuple[float, ...]:
+        """Each learner's score after less the one before."""
+        return tuple(after - before for before, after in zip(self.before, self.after, strict=True))
 
     @property
     def change(self) -> float:
@@ -71,11 +78,17 @@ def effect_beside(taught: Group, waiting: Group) -> float:
     return correction * (taught.change - waiting.change) / sqrt(pooled / free)
 
 
+def more_change(taught: Group, waiting: Group) -> Interval:
+    """By how much more the taught group changed, in the unit of the scores: Welch's interval."""
+    return of_difference(taught.changes, waiting.changes)
+
+
 def sentence_of(discernment: Interval, lean: Interval) -> Sentence:
     """The one sentence that a class is told, by rule, from the intervals of both changes.
 
     More discerning if the change of d′ is surely above 0; else more doubting or more trusting if
-    that of c is surely to one side; else nothing is clear.
+    that of c is surely to one side; else less discerning if the change of d′ is surely below 0;
+    else nothing is clear.
     """
     if discernment.low > 0:
         return "discerning"
@@ -83,4 +96,4 @@ def sentence_of(discernment: Interval, lean: Interval) -> Sentence:
         return "doubting"
     if lean.high < 0:
         return "trusting"
-    return "unclear"
+    return "blurred" if discernment.high < 0 else "unclear"

@@ -3,7 +3,9 @@
 A figure is never shown without one. Shares have Wilson's interval: E. B. Wilson, "Probable
 inference, the law of succession, and statistical inference", JASA 22 (1927),
 https://doi.org/10.1080/01621459.1927.10502953, recommended by R. G. Newcombe, "Two-sided confidence
-intervals for the single proportion", Statistics in Medicine 17 (1998). The bootstrap draws whole
+intervals for the single proportion", Statistics in Medicine 17 (1998). Two groups are
+compared without supposing that they scatter alike: B. L. Welch, Biometrika 34 (1947),
+https://doi.org/10.1093/biomet/34.1-2.28. The bootstrap draws whole
 learners, since the answers of one learner hang together: B. Efron and R. J. Tibshirani, An
 Introduction to the Bootstrap (1993), chapter 13 (the percentile interval). With few learners that
 interval is too narrow and is widened as T. C. Hesterberg says, The American Statistician 69 (2015),
@@ -15,7 +17,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from math import sqrt
-from statistics import fmean, stdev
+from statistics import fmean, stdev, variance
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from unsealed.measure.distributions import normal_quantile, normal_share, t_quantile
@@ -63,6 +65,27 @@ def of_mean(values: Sequence[float], *, level: float = LEVEL) -> Interval:
         raise ValueError(f"An interval of a mean needs two values or more: found {len(values)}.")
     half = t_quantile((1 + level) / 2, len(values) - 1) * stdev(values) / sqrt(len(values))
     middle = fmean(values)
+    return Interval(middle - half, middle + half)
+
+
+def of_difference(
+    one: Sequence[float], other: Sequence[float], *, level: float = LEVEL
+) -> Interval:
+    """Welch's interval of how much larger the mean of one group is than that of another.
+
+    Raises ValueError where either has fewer than two values.
+    """
+    if len(one) < 2 or len(other) < 2:
+        raise ValueError(
+            "An interval of a difference needs two values or more of each: "
+            f"found {len(one)} and {len(other)}."
+        )
+    parts = [variance(group) / len(group) for group in (one, other)]
+    middle, error = fmean(one) - fmean(other), sum(parts)
+    if not error:
+        return Interval(middle, middle)
+    shares = [part**2 / (len(group) - 1) for part, group in zip(parts, (one, other), strict=True)]
+    half = t_quantile((1 + level) / 2, error**2 / sum(shares)) * sqrt(error)
     return Interval(middle - half, middle + half)
 
 
