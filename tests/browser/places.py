@@ -43,7 +43,16 @@ SAME_FOR_ALL = (
     "/certificate",
     "/before-and-after",
 )
-OF_THE_COURSE = ("/", "/course", "/course?path=short", "/me", "/me/certificate", "/review", "/live")
+OF_THE_COURSE = (
+    "/",
+    "/course",
+    "/course?path=short",
+    "/me",
+    "/me/learning",
+    "/me/certificate",
+    "/review",
+    "/live",
+)
 OF_A_LESSON = (*(f"{LESSON}/{step}" for step in STEPS), f"{LESSON}/results", f"{LESSON}/sources")
 ON_PAPER = "/lessons/black-moon/paper/lesson"
 WARM_UP = tuple(f"/lessons/warm-up/{step}" for step in ("hook", "read", "judge", "retrieve"))
@@ -86,6 +95,13 @@ OF_A_TEACHER = {
     "pages.operator": "/operator",
     "pages.author": "/author",
     "pages.author_check": "/author/check",
+    "pages.author_items": "/author/items",
+    "pages.author_items_model": "/author/items/model",
+    "pages.show_learning": "/classes/{class_id}/learning",
+    "pages.show_items": "/classes/{class_id}/learning/items",
+    "pages.learning_board": "/classes/{class_id}/learning/board",
+    "pages.paper_learning": "/classes/{class_id}/learning/paper",
+    "pages.learner_learning": "/classes/{class_id}/learners/1/learning",
     "pages.author_lesson": "/author/lessons/black-moon",
     "pages.choose_round": "/classes/{class_id}/rounds/on/black-moon",
     "pages.measuring": "/classes/{class_id}/before-and-after",
@@ -109,6 +125,9 @@ NOT_PAGES = {
     "pages.new_stamp_of_test",
     "pages.worker",
     "pages.gradebook",
+    "pages.learning_file",
+    "pages.learning_answers_file",
+    "pages.author_items_file",
     "pages.class_data",
     "pages.board_part",
     "pages.door_part",

@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 
 PASSWORD: Final = "correct horse battery"
 NOWHERE: Final = "AAAAAAAAAAAA"
-FILES: Final = {"pages.gradebook": "text/csv", "pages.class_data": "application/json"}
+FILES: Final = {
+    "pages.gradebook": "text/csv",
+    "pages.learning_file": "text/csv",
+    "pages.learning_answers_file": "text/csv",
+    "pages.class_data": "application/json",
+}
 """The routes of a class that send a file; a new one is added here, with what it sends."""
 SECRETS: Final = ("Zirconia", "Adalbertine", "Bonifatia", "Sings beautifully")
 """The class's title, names and notes: words that stand nowhere else in the course."""

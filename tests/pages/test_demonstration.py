@@ -63,7 +63,7 @@ def test_it_is_made_by_one_click_and_gone_by_one(dana: Person, records: Records)
     assert dana.sends("/teachers/demonstration").headers["Location"] == path
     assert "Show me a class after a term" not in dana.opens("/classes").text
     assert _count(records, "learners") == len(NAMES)
-    for page in ("", "/gradebook", "/learners/1", "/lessons/warm-up", "/door"):
+    for page in ("", "/gradebook", "/learners/1", "/lessons/warm-up", "/door", "/learning"):
         text = dana.opens(path + page).text
         assert "Every pupil and every answer here is invented" in text, page
     assert dana.opens(f"{path}/everything.json").get_json()["is_demonstration"] is True
@@ -73,6 +73,15 @@ def test_it_is_made_by_one_click_and_gone_by_one(dana: Person, records: Records)
     for table in ("learners", "answers", "attempts", "progress", "marks", "classes", "assignments"):
         assert _count(records, table) == 0, table
     assert "Show me a class after a term" in dana.opens("/classes").text
+
+
+def test_it_took_the_test_before_and_after(dana: Person) -> None:
+    path = dana.sends("/teachers/demonstration").headers["Location"]
+    report = dana.opens(f"{path}/learning").text
+    assert "The class became more discerning" in report
+    assert "With 24 learners this could be anything from" in report
+    assert "do not only doubt more." in report
+    assert "Very sure, and wrong" in dana.opens(f"{path}/learners/1/learning").text
 
 
 def test_it_holds_a_whole_term_that_adds_up(dana: Person, records: Records) -> None:

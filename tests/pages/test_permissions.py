@@ -108,6 +108,7 @@ OWN = {
     "pages.certificate",
     "pages.me",
     "pages.before_and_after",
+    "pages.my_learning",
     "pages.my_data",
     "pages.new_phrase",
     "pages.recover",
@@ -166,6 +167,13 @@ TEACHERS = {
     "pages.withdraw_assignment",
     "pages.collect_assignment",
     "pages.measuring",
+    "pages.show_learning",
+    "pages.show_items",
+    "pages.learning_board",
+    "pages.paper_learning",
+    "pages.learning_file",
+    "pages.learning_answers_file",
+    "pages.learner_learning",
     "pages.expect",
     "pages.set_phase",
     "pages.close_phase",
@@ -204,7 +212,14 @@ OPERATORS = {
     "pages.disable_account",
     "pages.enable_account",
 }
-AUTHORS = {"pages.author", "pages.author_check", "pages.author_lesson"}
+AUTHORS = {
+    "pages.author",
+    "pages.author_check",
+    "pages.author_lesson",
+    "pages.author_items",
+    "pages.author_items_model",
+    "pages.author_items_file",
+}
 STAFF = TEACHERS | SIGNED_IN | OPERATORS | AUTHORS
 
 

@@ -26,11 +26,11 @@ _STATIC = _PACKAGE / "static"
 _COMPRESSED = (".css", ".js", ".svg", ".json", ".txt")
 _A_YEAR = 31_536_000
 STYLESHEETS = (
-    *("site.css", "class.css", "lab.css", "live.css", "sitting.css"),
+    *("site.css", "class.css", "lab.css", "live.css", "sitting.css", "learning.css"),
     *("paper.css", "sheet.css"),
 )
-"""What every page loads, what pages of a class, the lab, a round and the test before and after add,
-what is for paper, and what the pages add that are made for it."""
+"""What every page loads; what pages of a class, the lab, a round, the test before and after and of
+what was learnt add; what is for paper, and what the pages add that are made for it."""
 
 
 @dataclass(frozen=True)

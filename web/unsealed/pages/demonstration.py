@@ -11,7 +11,7 @@ from unsealed.pages.accounts import teacher_here
 from unsealed.pages.blueprint import pages
 from unsealed.pages.classes import to_class
 from unsealed.pages.services import edition, services
-from unsealed.records import assignments, demonstrations
+from unsealed.records import assignments, demonstrations, measurements
 from unsealed.records.assignments import Rules
 
 if TYPE_CHECKING:
@@ -48,7 +48,23 @@ def demonstration_of(teacher: TeacherId) -> Class:
         due = (given + timedelta(days=7)).date()
         rules = Rules(closes_on=due)
         assignments.give(records, found.id, lesson.card.slug, rules=rules, now=given)
+    if is_new and edition().forms():
+        _measure(found, first_day(now))
     return found
+
+
+def _measure(found: Class, begins: datetime) -> None:
+    """Have said beforehand what is expected, and closed both forms by now."""
+    from unsealed.pages.invented_term import test_days  # as above
+
+    records = services().records
+    expected = _("After the term they tell sound from unsound better, and do not only doubt more.")
+    before, after = test_days(begins)
+    measurements.write(records, found.id, expected, has_waiting_list=False, now=before)
+    measurements.set_phase(records, found.id, "before", None, before.date(), now=before)
+    measurements.set_phase(records, found.id, "after", None, after.date(), now=after)
+    closing = after + timedelta(days=1)
+    measurements.close(records, found.id, ("before", "after"), now=closing)
 
 
 def begin_with_demonstration(teacher: TeacherId) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from unsealed.language import noop
 from unsealed.pages.invented_answers import invented_fields
+from unsealed.pages.invented_sittings import invented_tests
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import as_stored, kind_of
 from unsealed.records.answers import GivenAnswer
@@ -90,7 +91,14 @@ def invented_term(
                 answers += done
                 finished.append(_finished(pupil, lesson, asked, done))
     marks = _marks([lesson.card.slug for lesson in lessons], len(learners), chance)
-    return InventedTerm(begins, tuple(answers), tuple(finished), tuple(marks))
+    before, after = test_days(begins)
+    tests = invented_tests(edition, learners, before=before, after=after)
+    return InventedTerm(begins, tuple(answers), tuple(finished), tuple(marks), tests)
+
+
+def test_days(begins: datetime) -> tuple[datetime, datetime]:
+    """When a class takes the forms before and after: the Fridays before its first and last week."""
+    return begins - timedelta(days=3), begins + timedelta(weeks=WEEKS - 1, days=-3)
 
 
 def first_day(now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.measure.brier import mean_in_words
 from unsealed.measure.likelihood import in_words
+from unsealed.pages import learning_words
 from unsealed.pages.route_drawing import route_drawing
 
 if TYPE_CHECKING:
@@ -154,4 +155,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "verdict_words": lab.verdict_words,
     "bearing_words": lab.bearing_words,
     "route_drawing": route_drawing,
+    **learning_words.FILTERS,
 }

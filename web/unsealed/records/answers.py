@@ -13,7 +13,7 @@ from unsealed.records.inserting import insert_into, unless_there
 from unsealed.records.prepared import PreparedQuery, PreparedWrite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Insert
@@ -166,6 +166,13 @@ def record_within(connection: Connection, given: GivenAnswer) -> KeptAnswer:
     for kept in _KEPT.rows(connection, row):
         return KeptAnswer(*kept)
     raise AttemptClosed
+
+
+def keep_within(connection: Connection, given: Sequence[GivenAnswer]) -> None:
+    """Keep the answers of an attempt that is new, all at once; they count in no progress."""
+    for each in {(each.version, each.question): each for each in given}.values():
+        _ensure_version(connection, each)
+    connection.execute(tables.answers.insert(), [_row(each) for each in given])
 
 
 def _ensure_attempt(connection: Connection, given: GivenAnswer) -> None:

@@ -5,12 +5,12 @@ A teacher has one at most. Nobody can join it, and what is in it is counted nowh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from unsealed.records import answers, classes, learners, members, progress, tables
+from unsealed.records import answers, classes, learners, members, progress, sittings, tables
 from unsealed.records.inserting import insert_into
 from unsealed.records.marks import keep_within
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from unsealed.records.answers import GivenAnswer
     from unsealed.records.classes import Class
     from unsealed.records.marks import Marking
+    from unsealed.records.sittings import WholeSitting
     from unsealed.records.store import Records
     from unsealed.records.tables import LearnerId, TeacherId
 
@@ -43,12 +44,15 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class InventedTerm:
-    """What invented learners did since the term began; markings count them from 1."""
+    """What invented learners did since the term began; markings count them from 1.
+
+    The sittings are of no class yet."""
 
     begins: datetime
     answers: tuple[GivenAnswer, ...]
     finished: tuple[Finished, ...]
     markings: tuple[Marking, ...]
+    sittings: tuple[WholeSitting, ...] = ()
 
 
 def of_teacher(records: Records, teacher: TeacherId) -> Class | None:
@@ -116,6 +120,9 @@ def _fill(
         progress.reach_within(connection, *key, each.step, each.at)
         if each.is_finished:
             progress.finish_within(connection, *key, each.at)
+    for whole in term.sittings:
+        sitting = replace(whole.sitting, class_id=found.id)
+        sittings.keep_within(connection, replace(whole, sitting=sitting))
     for marking in term.markings:
         keep_within(connection, found.id, ids[marking.number - 1], marking, term.begins)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import Text, and_, bindparam, literal_column, select, type_coerce
 
 from unsealed.questions.packets import packet_from
 from unsealed.questions.variants import in_own_order
 from unsealed.records import tables
 from unsealed.records.demonstrations import invented
-from unsealed.records.sittings import all_sittings, counted
+from unsealed.records.json_text import value_of
+from unsealed.records.prepared import PreparedQuery
+from unsealed.records.sittings import SittingRow, all_sittings, counted, form_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,13 +37,14 @@ _AT_ONCE = 200
 """Learners whose sittings are read at once, where those of everybody are."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemAnswer:
+class ItemAnswer(NamedTuple):
     """One answer: the judgement, and what it was a judgement of.
 
     `seal`, `level` (empty where the claim is open), `outcome`, `cues` and `idea` are the item's.
     `seconds` is None where the page did not say when it was shown.
     """
+
+    # A tuple, because a class's report reads thousands: a frozen dataclass takes far longer.
 
     item: str
     version: str
@@ -75,7 +78,7 @@ def of_learner(
     same documents takes their key, which may have been corrected since.
     """
     with records.reading() as connection:
-        return _answered(connection, _SAT.learner == learner, corrected)
+        return _OF_LEARNER.read(connection, {"learner": learner}, corrected)
 
 
 def of_class(
@@ -83,15 +86,7 @@ def of_class(
 ) -> tuple[AnsweredSitting, ...]:
     """The sittings of all who are in the class, learner by learner."""
     with records.reading() as connection:
-        is_member = (
-            select(tables.members.c.number)
-            .where(
-                tables.members.c.class_id == _SAT.class_id,
-                tables.members.c.learner == _SAT.learner,
-            )
-            .exists()
-        )
-        return _answered(connection, and_(_SAT.class_id == class_id, is_member), corrected)
+        return _OF_CLASS.read(connection, {"class": class_id}, corrected)
 
 
 def of_everybody(records: Records, corrected: Keys = NONE) -> Iterator[AnsweredSitting]:
@@ -99,9 +94,11 @@ def of_everybody(records: Records, corrected: Keys = NONE) -> Iterator[AnsweredS
     with records.reading() as connection:
         query = select(_SAT.learner).where(_SAT.learner.not_in(invented())).distinct()
         everybody = sorted(connection.scalars(query))
+        known = set(everybody)
         for start in range(0, len(everybody), _AT_ONCE):
             some = everybody[start : start + _AT_ONCE]
-            yield from _answered(connection, _SAT.learner.in_(some), corrected)
+            found = _BETWEEN.read(connection, {"first": some[0], "last": some[-1]}, corrected)
+            yield from (each for each in found if each.sitting.learner in known)
 
 
 def item_order(items: Sequence[str], seed: str) -> tuple[str, ...]:
@@ -109,60 +106,103 @@ def item_order(items: Sequence[str], seed: str) -> tuple[str, ...]:
     return in_own_order(items, seed=seed, name=str)
 
 
-def _answered(
-    connection: Connection, condition: ColumnElement[bool], corrected: Keys
-) -> tuple[AnsweredSitting, ...]:
-    found = counted(connection.execute(all_sittings().where(condition)).all())
-    rows: defaultdict[tuple[str, str, int], list[Any]] = defaultdict(list)
-    is_of = and_(*(_ANSWERS[name] == _SAT[name] for name in tables.ATTEMPT))
-    query = (
-        select(*_ANSWERS)
-        .join(tables.sittings, is_of)
-        .where(condition, _ANSWERS.try_number == 1)
-        .order_by(_ANSWERS.answered_at, _ANSWERS.question)
-    )
-    for row in connection.execute(query):
-        rows[row.learner, row.lesson, row.number].append(row)
-    packets = _packets(connection, {row.version for each in rows.values() for row in each})
-    return tuple(
-        AnsweredSitting(
-            each,
-            tuple(
-                _answer(row, _keyed(each.form, packets[row.version], corrected))
-                for row in rows[each.learner, each.lesson, each.number]
-            ),
+class _Reading:
+    """Sittings and their answers under one condition, as statements that are worked out once."""
+
+    def __init__(self, condition: ColumnElement[bool]) -> None:
+        is_of = and_(*(_ANSWERS[name] == _SAT[name] for name in tables.ATTEMPT))
+        self._sittings = PreparedQuery(all_sittings().where(condition))
+        self._answers = PreparedQuery(
+            select(
+                _ANSWERS.learner,
+                _ANSWERS.lesson,
+                _ANSWERS.number,
+                _ANSWERS.version,
+                type_coerce(_ANSWERS.raw, Text),
+                _ANSWERS.shown_at,
+                _ANSWERS.answered_at,
+            )
+            .join(tables.sittings, is_of)
+            .where(condition, _ANSWERS.try_number == literal_column("1"))
         )
-        for each in found
-    )
+
+    def read(
+        self, connection: Connection, values: Mapping[str, Any], corrected: Keys
+    ) -> tuple[AnsweredSitting, ...]:
+        """The sittings that count, learner by learner, each with its answers."""
+        found = counted(map(SittingRow._make, self._sittings.rows(connection, values)))
+        rows = self._answers.rows(connection, values)
+        asked = _Asked(connection, {row[3] for row in rows}, corrected)
+        given: defaultdict[tuple[str, str, int], list[ItemAnswer]] = defaultdict(list)
+        said = _Said()
+        for learner, lesson, number, version, raw, shown, answered in rows:
+            seconds = (answered - shown).total_seconds() if shown else None
+            known = asked[lesson, version]
+            answer = ItemAnswer._make((*known, *said[raw], seconds, answered))
+            given[learner, lesson, number].append(answer)
+        return tuple(
+            AnsweredSitting(
+                each, tuple(sorted(given[each.learner, each.lesson, each.number], key=_when))
+            )
+            for each in found
+        )
 
 
-def _packets(connection: Connection, versions: set[str]) -> Mapping[str, Packet]:
-    kept = tables.question_versions.c
-    query = select(kept.version, kept.content).where(kept.version.in_(sorted(versions)))
-    return {row.version: packet_from(row.content) for row in connection.execute(query)}
+class _Said(dict[str, tuple[int, str, bool]]):
+    """What was said, by the text in which it is kept: most texts come again and again."""
+
+    def __missing__(self, raw: str) -> tuple[int, str, bool]:
+        # Texts have values of every JSON type; these three are checked as they are written.
+        given: Any = value_of(raw)
+        found = (given["probability"], given["decides"], given["seen"] == "yes")
+        self[raw] = found
+        return found
 
 
-def _keyed(form: str, asked: Packet, corrected: Keys) -> Packet:
+class _Asked(dict[tuple[str, str], tuple[Any, ...]]):
+    """What an answer was an answer to, by the lesson and the version: the first of its fields."""
+
+    def __init__(self, connection: Connection, versions: set[str], corrected: Keys) -> None:
+        super().__init__()
+        kept = tables.question_versions.c
+        query = select(kept.version, kept.content).where(kept.version.in_(sorted(versions)))
+        self._asked = {row.version: packet_from(row.content) for row in connection.execute(query)}
+        self._corrected = corrected
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[Any, ...]:
+        lesson, version = key
+        packet = keyed(form_in(lesson), self._asked[version], self._corrected)
+        found = self[key] = (
+            packet.id,
+            version,
+            packet.seal.value,
+            packet.level or "",
+            packet.outcome,
+            packet.cues.model_dump(),
+            packet.misled_by.idea,
+        )
+        return found
+
+
+def keyed(form: str, asked: Packet, corrected: Keys) -> Packet:
     """The packet whose key counts: the present one, if nothing but its key has changed."""
     now = corrected.get((form, asked.id))
     is_same = now is not None and (now.claim, now.documents) == (asked.claim, asked.documents)
     return now if now is not None and is_same else asked
 
 
-# Rows have values of every column's type.
-def _answer(row: Any, packet: Packet) -> ItemAnswer:
-    shown = row.shown_at
-    return ItemAnswer(
-        item=row.question,
-        version=row.version,
-        seal=packet.seal.value,
-        level=packet.level or "",
-        outcome=packet.outcome,
-        cues=packet.cues.model_dump(),
-        idea=packet.misled_by.idea,
-        p=row.raw["probability"],
-        decides=row.raw["decides"],
-        seen_before=row.raw["seen"] == "yes",
-        seconds=(row.answered_at - shown).total_seconds() if shown else None,
-        answered_at=row.answered_at,
+def _when(answer: ItemAnswer) -> tuple[datetime, str]:
+    return answer.answered_at, answer.item
+
+
+_MEMBERS = tables.members.c
+_OF_LEARNER = _Reading(_SAT.learner == bindparam("learner"))
+_OF_CLASS = _Reading(
+    and_(
+        _SAT.class_id == bindparam("class"),
+        select(_MEMBERS.number)
+        .where(_MEMBERS.class_id == _SAT.class_id, _MEMBERS.learner == _SAT.learner)
+        .exists(),
     )
+)
+_BETWEEN = _Reading(_SAT.learner.between(bindparam("first"), bindparam("last")))

@@ -18,6 +18,11 @@ _to_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 _from_text: Callable[[str], JsonValue] = json.JSONDecoder().decode
 
 
+def value_of(text: str) -> JsonValue:
+    """The value of a text of such a column."""
+    return _from_text(text)
+
+
 class JsonText(TypeDecorator["JsonValue"]):
     """JSON kept as text: the same bytes on every database, readable in any tool."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from sqlalchemy import func, select, update
 
-from unsealed.records import learners, tables
+from unsealed.records import answers, learners, tables
 from unsealed.records.errors import Refused
 from unsealed.records.tables import LearnerId
 from unsealed.records.times import utc_now
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import Connection, Select
 
+    from unsealed.records.answers import GivenAnswer
     from unsealed.records.store import Records
 
 Phase = Literal["before", "waiting", "after", "later"]
@@ -57,6 +58,14 @@ class Sitting:
     def lesson(self) -> str:
         """What its attempt and its answers call the form."""
         return lesson_of(self.form)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSitting:
+    """A sitting that was handed in, with its answers in the order in which they were given."""
+
+    sitting: Sitting
+    answers: tuple[GivenAnswer, ...]
 
 
 class Arm(NamedTuple):
@@ -144,6 +153,23 @@ def begin(
         return
 
 
+def keep_within(connection: Connection, whole: WholeSitting) -> None:
+    """Keep a whole sitting of a learner who is there, as a demonstration has it."""
+    sitting = whole.sitting
+    key = {"learner": sitting.learner, "lesson": sitting.lesson, "step": STEP}
+    attempt = {
+        "number": sitting.number,
+        "preset": "test",
+        "started_at": sitting.opened_at,
+        "handed_in_at": sitting.handed_in_at,
+        "edition": sitting.edition,
+    }
+    connection.execute(tables.attempts.insert(), {**key, **attempt})
+    why = {"class_id": sitting.class_id, "phase": sitting.phase, "seed": sitting.seed}
+    connection.execute(tables.sittings.insert(), {**key, "number": sitting.number, **why})
+    answers.keep_within(connection, whole.answers)
+
+
 def of_learner(records: Records, learner: LearnerId) -> tuple[Sitting, ...]:
     """The learner's sittings, the first one first; of two in one phase, the one that counts."""
     with records.reading() as connection:
@@ -213,6 +239,21 @@ _QUERY = select(*_SAT, _ATTEMPTS.started_at, _ATTEMPTS.handed_in_at, _ATTEMPTS.e
     & (_ATTEMPTS.step == _SAT.step)
     & (_ATTEMPTS.number == _SAT.number),
 )
+
+
+class SittingRow(NamedTuple):
+    """A row of the query for sittings."""
+
+    learner: str
+    lesson: str
+    step: str
+    number: int
+    class_id: str
+    phase: Phase
+    seed: str
+    started_at: datetime
+    handed_in_at: datetime | None
+    edition: str
 
 
 def all_sittings() -> Select[Any]:
