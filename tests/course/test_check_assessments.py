@@ -102,7 +102,7 @@ FAULTS = [
     ),
     pytest.param(
         put(24, level="hard"),
-        '27:784: an open claim has no level. Remove "level", or change the outcome.'
+        '27:759: an open claim has no level. Remove "level", or change the outcome.'
         " [value-invalid]",
         id="an open claim with a level",
     ),
