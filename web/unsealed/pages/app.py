@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, session
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -66,6 +65,7 @@ from unsealed.pages.errors import register_errors
 from unsealed.pages.limits import Limits
 from unsealed.pages.neighbours import Neighbours, watch
 from unsealed.pages.services import NAME, Services, services
+from unsealed.pages.session_cookies import SessionCookies
 from unsealed.pages.templating import prepare_templates
 from unsealed.pages.visit import learner_here, name_here, tag_of, viewer_here
 from unsealed.records.store import Records
@@ -124,14 +124,6 @@ MODULES = (
 
 _LARGEST_FORM = 256 * 1024
 _A_YEAR = timedelta(days=365)
-
-
-class SessionCookies(SecureCookieSessionInterface):
-    """Flask's signed cookie, Secure whenever the page itself came over https."""
-
-    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - the signature is Flask's
-        """Whether the browser may send the cookie over https only."""
-        return request.is_secure
 
 
 @dataclass(frozen=True, slots=True)

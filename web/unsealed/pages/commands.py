@@ -12,7 +12,7 @@ import click
 
 from unsealed.course.faults import CourseFaults
 from unsealed.language import gettext as _
-from unsealed.records.errors import RecordsError
+from unsealed.records.errors import DatabaseDamaged, RecordsError
 from unsealed.settings import PREFIX, SettingFault, read_settings
 
 if TYPE_CHECKING:
@@ -98,6 +98,14 @@ def _faults_in_words() -> Iterator[None]:
         raise click.ClickException(
             _("The lessons cannot be built:\n%(faults)s") % {"faults": faults}
         ) from faults
+    except DatabaseDamaged as error:
+        message = _(
+            "The learners' records in %(place)s are damaged (%(detail)s). Nothing was changed. "
+            "Put a backup in their place: unsealed restore FILE. What is there now is kept beside "
+            "it."
+        )
+        words = {"place": error.place, "detail": error.detail}
+        raise click.ClickException(message % words) from error
     except RecordsError as error:
         raise click.ClickException(f"{error}\n({error.place}: {error.detail})") from error
     except (SettingFault, PortTaken, EditionNotWritten) as fault:

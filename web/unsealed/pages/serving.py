@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from granian.constants import Interfaces
@@ -22,6 +24,7 @@ from unsealed.pages.ports import FIRST_PORT, free_port, require_free, taken_by
 from unsealed.pages.rebuilding import FAULTS
 from unsealed.pages.services import NAME
 from unsealed.questions.registry import load_kinds
+from unsealed.records import revisions
 from unsealed.settings import PREFIX, read_settings
 
 if TYPE_CHECKING:
@@ -67,8 +70,9 @@ def serve_until_stopped(
     `opens_browser` opens the page where teachers begin, on this machine.
 
     Raises CourseFaults if the lessons cannot be built and no earlier edition is there, and
-    PortTaken if no port is free.
+    PortTaken if no port is free, and RecordsError or SettingFault if the records cannot be opened.
     """
+    _require_records(settings)
     is_ready = has_edition_of(settings.lessons or lessons_root(), settings.data)
     if not is_ready:
         tell(_("The course is built first; that takes some seconds, this once."))
@@ -95,6 +99,30 @@ def serve_until_stopped(
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _require_records(settings: Settings) -> None:
+    """See to it that the records can be opened, before any process is to serve them.
+
+    Records that are as they should be are not opened here: each server process does so, and what
+    that takes to load would be waited for twice.
+    """
+    if settings.database_url or not _is_ready(settings.data / "records.db"):
+        from unsealed.records.store import Records
+
+        Records.open(settings.database_url, folder=settings.data).close()
+
+
+def _is_ready(database: Path) -> bool:
+    """Whether a file of records is at the newest revision, or not there yet."""
+    if not database.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(database, timeout=0)) as connection:
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    except sqlite3.DatabaseError:
+        return False
+    return found == [(revisions.newest(),)]
 
 
 def _port(settings: Settings, tell: Callable[[str], None]) -> int:

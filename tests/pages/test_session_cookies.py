@@ -1,0 +1,37 @@
+"""Whose browser it is, whatever the clocks of the servers say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+from given import MORNING
+
+if TYPE_CHECKING:
+    from people import Person
+
+
+def test_a_clock_that_is_set_back_makes_a_stranger_of_nobody(cleo: Person) -> None:
+    with time_machine.travel(MORNING, tick=False):
+        cleo.opens("/")
+        cleo.answers("black-moon", "hook", "headline")
+    with time_machine.travel(MORNING - timedelta(hours=3), tick=False):
+        cleo.judges_all("black-moon")
+        before = cleo.holds()["answers"]
+    with time_machine.travel(MORNING + timedelta(hours=1), tick=False):
+        assert cleo.holds()["answers"] == before
+    lesson = cleo.course.lesson("black-moon")
+    assert lesson is not None
+    assert len(before) == 1 + len(lesson.claims)
+
+
+@pytest.mark.parametrize("years", [2, 20])
+def test_a_cookie_that_is_too_old_is_forgotten(cleo: Person, years: int) -> None:
+    with time_machine.travel(MORNING, tick=False):
+        cleo.opens("/")
+        cleo.answers("black-moon", "hook", "headline")
+    with time_machine.travel(MORNING + timedelta(days=366 * years), tick=False):
+        assert cleo.holds()["answers"] == []
