@@ -6,11 +6,11 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 
+from people import Person
 from sittings import ITEMS, Hall, answers_item, item_on, signed_in, takes
 from unsealed.pages.sitting_figures import (
     answered_by,
@@ -20,9 +20,6 @@ from unsealed.pages.sitting_figures import (
 from unsealed.pages.sitting_rules import may_see_key
 from unsealed.records import classes, learners, members, progress, teachers
 from unsealed.records.tables import LearnerId
-
-if TYPE_CHECKING:
-    from people import Person
 
 ALONE = "/before-and-after/alone"
 KEYS = re.compile(r"KEY-OF|DECIDES-|A denial alone decides nothing|The claim (holds|fails)\.")
@@ -60,6 +57,12 @@ def test_a_form_is_taken_item_by_item_and_handed_in(hall: Hall) -> None:
     assert "1 of 28 answered" in plain(ada.opens(f"{ALONE}/before").text)
     assert ada.sends(f"{ALONE}/before/hand-in").status_code == 303
     assert "1 of 28 answered" in plain(ada.opens(f"{ALONE}/before").text)
+
+
+def test_whoever_comes_for_the_first_time_is_offered_the_form_before(hall: Hall) -> None:
+    newcomer = Person(hall.app.test_client(), hall.course)
+    assert "Before the lessons" in plain(newcomer.opens("/before-and-after").text)
+    assert newcomer.opens(f"{ALONE}/before").status_code == 200
 
 
 def test_every_learner_has_an_order_of_their_own_that_stays(hall: Hall) -> None:

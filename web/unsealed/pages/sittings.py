@@ -115,7 +115,7 @@ class PacketPage(Page):
 @pages.get("/before-and-after")
 def before_and_after() -> str:
     """Show which forms are due to the visitor, and which they have taken."""
-    offers = offers_to(learner_id()) if is_known() and edition().forms() else ()
+    offers = offers_to(learner_id())
     return OffersPage(offers, PHASE_NAMES).render()
 
 
