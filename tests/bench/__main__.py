@@ -16,6 +16,7 @@ import measure_classes
 import measure_cold
 import measure_compile
 import measure_examining
+import measure_learning
 import measure_rounds
 import measure_serving
 import report
@@ -23,7 +24,7 @@ from loads import require_wrk
 
 from unsealed.measure.intervals import DRAWS
 
-PARTS = ("serving", "rounds", "cold", "compile", "examining", "classes")
+PARTS = ("serving", "rounds", "cold", "compile", "examining", "classes", "learning")
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def _measure(folder: Path, parts: list[str], plan: Plan, workers: int) -> list[r
         rows += measure_examining.measure(folder / "examining", rounds=plan.rounds)
     if "classes" in parts:
         rows += measure_classes.measure(classes=plan.classes, draws=DRAWS)
+    if "learning" in parts:
+        rows += measure_learning.measure(folder / "learning", rounds=plan.rounds)
     return rows
 
 
