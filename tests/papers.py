@@ -27,4 +27,4 @@ LETTER = Paper(
 
 def letter(**faults: object) -> bytes:
     """The letter with some of its parts as given here."""
-    return make_paper(replace(LETTER, **faults))  # type: ignore[arg-type]  # any part of it
+    return make_paper(replace(LETTER, **faults))

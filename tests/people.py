@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from right_answers import right_fields
 
@@ -64,7 +64,8 @@ class Person:
         assert item is not None
         return item.question
 
-    def holds(self) -> dict[str, object]:
+    # `Any`: what JSON holds is of every type.
+    def holds(self) -> dict[str, Any]:
         """What the course holds about this person."""
         held = self.browser.get("/me/data.json").get_json()
         assert isinstance(held, dict)

@@ -19,4 +19,4 @@ SOUND = Snapshot(
 
 def photograph(**faults: object) -> bytes:
     """The photograph with some of its parts as given here."""
-    return make_snapshot(replace(SOUND, **faults))  # type: ignore[arg-type]  # any part of it
+    return make_snapshot(replace(SOUND, **faults))

@@ -156,7 +156,7 @@ def test_a_place_that_cannot_be_is_seen(
 def test_the_quality_of_the_common_library_is_told_exactly(quality: int) -> None:
     data = saved("JPEG", quality=quality)
     with open_picture(data, "jpeg") as picture:
-        found = quality_of(picture.quantization)  # type: ignore[attr-defined]  # of a JPEG
+        found = quality_of(picture.quantization)
     assert found is not None
     assert (found.nearest, found.is_standard) == (quality, True)
 

@@ -65,7 +65,7 @@ def test_a_word_processor_curls_quotes() -> None:
 @given(LINES)
 def test_whatever_is_typed_keeps_its_words_and_the_margin(lines: list[str]) -> None:
     for machine in ("typewriter", "word-processor"):
-        memo = Memo(tuple(lines), machine, "seed", "Title")  # type: ignore[arg-type]  # both are
+        memo = Memo(tuple(lines), machine, "seed", "Title")
         sheet = read_sheet(make_memo(memo))
         expected = " ".join(lines).translate(str.maketrans("‘’“”", "''\"\"")).split()
 

@@ -178,7 +178,7 @@ def _saved(data: bytes, change: object = None, **options: object) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as document:
         if callable(change):
             change(document)
-        document.save(buffer, **options)  # type: ignore[arg-type]  # of pikepdf's own
+        document.save(buffer, **options)
     return buffer.getvalue()
 
 

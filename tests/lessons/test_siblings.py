@@ -28,7 +28,7 @@ TICKED = [each for each in SIBLINGS.values() if isinstance(each, MultipleChoice)
 
 def graded(question: Question, fields: FormFields) -> Result:
     """What its kind says of a form that was sent."""
-    kind = kind_of(question.kind)  # type: ignore[attr-defined]  # every kind's model has it
+    kind = kind_of(question.kind)
     sent = {name: value if isinstance(value, list) else [value] for name, value in fields.items()}
     return kind.grade(question, kind.read(question, sent))
 

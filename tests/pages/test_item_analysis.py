@@ -108,7 +108,7 @@ def test_an_item_goes_by_three_rules(right, answers, r, why):
     packet = SimpleNamespace(outcome="holds")
     item = AnalysedItem(
         form="a",
-        item=SimpleNamespace(packet=packet),  # type: ignore[arg-type]  # no more is looked at
+        item=SimpleNamespace(packet=packet),
         answers=answers,
         right=right,
         interval=of_share(right, answers),

@@ -135,7 +135,7 @@ def test_chance_gives_each_arm_to_one_of_four_and_always_the_same() -> None:
             assert len(set(arms[start : start + 4])) == 4
     firsts = {sittings.arm_in_class(f"class-{n}", 1) for n in range(60)}
     assert len(firsts) == 4
-    alone = [sittings.arm_alone(f"learner-{n}").first for n in range(400)]  # type: ignore[arg-type]
+    alone = [sittings.arm_alone(f"learner-{n}").first for n in range(400)]
     assert 150 < alone.count("a") < 250
 
 

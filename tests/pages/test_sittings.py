@@ -27,7 +27,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def finish_lesson(hall: Hall, person: Person) -> None:
-    learner = LearnerId(str(person.holds()["learner"]["id"]))  # type: ignore[index]
+    learner = LearnerId(str(person.holds()["learner"]["id"]))
     slug, claim = hall.course.welcome()
     assert person.answers(slug, "hook", claim).status_code == 303
     progress.finish(hall.records, learner, "tea-papers")
@@ -84,8 +84,8 @@ def test_only_the_first_answer_counts_and_sent_twice_it_is_one(hall: Hall) -> No
     for percent in (72, 72, 10):
         answers_item(ada, f"{ALONE}/before", item, percent)
     held = ada.holds()
-    assert len(held["attempts"]) == len(held["sittings"]) == 1  # type: ignore[arg-type]
-    (answer,) = held["answers"]  # type: ignore[misc]
+    assert len(held["attempts"]) == len(held["sittings"]) == 1
+    (answer,) = held["answers"]
     assert answer["raw"] == {"probability": 72, "decides": "meaning", "seen": "no"}
 
 
@@ -143,7 +143,7 @@ def test_an_answer_that_waited_is_taken_under_its_learner(hall: Hall) -> None:
         f"{ALONE}/before/answers/{item}", data=fields, headers={"X-Waiting": "1"}
     )
     assert sent.status_code == 204
-    assert len(ada.holds()["answers"]) == 1  # type: ignore[arg-type]
+    assert len(ada.holds()["answers"]) == 1
     assert ben.holds()["learner"] is None
     new = ada.opens("/waiting/before-and-after/alone").get_json()
     assert new["stamp"] == stamp
@@ -169,11 +169,11 @@ def test_nothing_gives_a_key_away_before_the_form_after_is_handed_in(hall: Hall)
         assert not KEYS.search(found.text), path
     held = ada.holds()
     assert not KEYS.search(json.dumps(held))
-    of_forms = [each for each in held["answers"] if "/" in each["lesson"]]  # type: ignore[attr-defined]
+    of_forms = [each for each in held["answers"] if "/" in each["lesson"]]
     assert {(each["score"], each["verdict"], each["brier"]) for each in of_forms} == {
         (0.0, "judged", None)
     }
-    assert [each["lesson"] for each in held["progress"]] == ["tea-papers"]  # type: ignore[attr-defined]
+    assert [each["lesson"] for each in held["progress"]] == ["tea-papers"]
     assert len(of_forms) == len(first) == ITEMS
 
 
@@ -215,11 +215,11 @@ def test_the_second_form_is_the_other_one_and_the_third_is_c_weeks_later(hall: H
 def test_after_handing_in_no_answer_is_taken(hall: Hall) -> None:
     ada = hall.comes()
     takes(ada, f"{ALONE}/before", count=2)
-    item = hall.course.form("a").items[0].id  # type: ignore[union-attr]
-    held = len(ada.holds()["answers"])  # type: ignore[arg-type]
+    item = hall.course.form("a").items[0].id
+    held = len(ada.holds()["answers"])
     for form in ("a", "b"):
         answers_item(ada, f"{ALONE}/before", form + item[1:])
-    assert len(ada.holds()["answers"]) == held  # type: ignore[arg-type]
+    assert len(ada.holds()["answers"]) == held
     page = plain(ada.opens(f"{ALONE}/before/28").text)
     assert "You skipped this item." in page
 
@@ -312,7 +312,7 @@ def test_the_loader_gives_every_answer_with_its_key(hall: Hall) -> None:
     order = takes(ada, hall.address("before"), 80, count=3)
     alone = hall.comes()
     takes(alone, f"{ALONE}/before", 30, count=1)
-    learner = LearnerId(str(ada.holds()["learner"]["id"]))  # type: ignore[index]
+    learner = LearnerId(str(ada.holds()["learner"]["id"]))
     with hall.app.test_request_context():
         (found,) = answered_by(learner)
         assert answered_in_class(hall.found.id) == (found,)
@@ -335,7 +335,7 @@ def test_two_devices_that_become_one_learner_have_one_sitting(hall: Hall) -> Non
     for person in (ada, phone):
         person.sends(f"{ALONE}/before/begin")
     takes(phone, f"{ALONE}/before", count=2)
-    source, into = (LearnerId(str(each.holds()["learner"]["id"])) for each in (ada, phone))  # type: ignore[index]
+    source, into = (LearnerId(str(each.holds()["learner"]["id"])) for each in (ada, phone))
     learners.merge(hall.records, source, into)
     with hall.app.test_request_context():
         (found,) = answered_by(into)
@@ -349,7 +349,7 @@ def test_what_was_done_for_a_class_goes_with_it(hall: Hall) -> None:
     dana = teachers.named(hall.records, "Dana")
     assert dana is not None
     other = classes.make(hall.records, dana.id, "Club", is_open=True)
-    learner = LearnerId(str(ada.holds()["learner"]["id"]) if ada.holds()["learner"] else "")  # type: ignore[index]
+    learner = LearnerId(str(ada.holds()["learner"]["id"]) if ada.holds()["learner"] else "")
     members.join(hall.records, other, learner, "Ada")
     takes(ada, hall.address("before"), count=2)
     classes.erase(hall.records, hall.found.id)

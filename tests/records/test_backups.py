@@ -271,7 +271,7 @@ def test_an_upgrade_that_fails_leaves_the_records_as_they_were(
     went_back(folder, "0010")
 
     def half(connection: object) -> None:
-        migrating.command.upgrade(migrating.configuration(connection), "+1")  # type: ignore[arg-type]
+        migrating.command.upgrade(migrating.configuration(connection), "+1")
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def sitting(learner: LearnerId = ADA, **changes: object) -> Sitting:
     """A sitting of form A, begun in the morning."""
     made = Sitting(learner, "a", 1, ALONE, "before", "seed", after(0), None, "e1")
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def answer(question: str, learner: LearnerId = ADA, minutes: float = 1) -> GivenAnswer:
@@ -117,7 +117,7 @@ def test_what_a_class_set_is_told_with_it(records: Records, year_nine: Class) ->
             "has_waiting_list": True,
         }
     ]
-    assert [each["phase"] for each in held["measured_phases"]] == ["before"]  # type: ignore[union-attr,index]
+    assert [each["phase"] for each in held["measured_phases"]] == ["before"]
 
 
 @pytest.mark.parametrize(
