@@ -66,4 +66,4 @@ def test_an_answer_without_the_wi_fi_waits_and_then_goes_on(
     context.set_offline(offline=False)
     page.locator("h1", has_text="Item 2 of 28").wait_for()
     page.goto(f"{BEFORE}/1")
-    assert "You said 30 %" in page.locator(".card").inner_text()
+    assert "You said 30 %" in page.locator(".card.claim").inner_text()

@@ -56,14 +56,14 @@ class Writers:
 def writers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writers]:
     folder = tmp_path_factory.mktemp("data")
     Records.open("", folder=folder).close()
-    found = Writers(folder, answering(folder, "pupil", LEARNERS))
-    listener = threading.Thread(target=found.listen)
-    listener.start()
-    found.write(LEARNERS)
-    yield found
-    found.process.send_signal(signal.SIGKILL)
-    found.process.wait()
-    listener.join()
+    with answering(folder, "pupil", LEARNERS) as process:
+        found = Writers(folder, process)
+        listener = threading.Thread(target=found.listen)
+        listener.start()
+        found.write(LEARNERS)
+        yield found
+        process.send_signal(signal.SIGKILL)
+        listener.join()
 
 
 def kept_in(database: Path) -> set[Answer]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unsealed.measure.class_change import Pair, change_of, pooled
 from unsealed.measure.discernment import Counts, criterion, d_prime, rates_of
 
+# On a busy machine the making of six learners may take a second.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _halves = st.integers(0, 24).map(lambda twice: twice / 2)
 _counts = st.builds(Counts, _halves, st.just(12), _halves, st.just(12))
 _classes = st.lists(st.builds(Pair, _counts, _counts), min_size=2, max_size=6)
@@ -19,6 +21,7 @@ def test_the_counts_of_a_class_are_those_of_its_learners_added_up():
     assert pooled([]) == Counts(0, 0, 0, 0)
 
 
+@patient
 @given(_classes)
 def test_the_change_is_that_of_the_summed_counts(pairs):
     before = rates_of(pooled(pair.before for pair in pairs))
@@ -30,6 +33,7 @@ def test_the_change_is_that_of_the_summed_counts(pairs):
     assert change.lean == pytest.approx(criterion(after) - criterion(before))
 
 
+@patient
 @given(_classes, st.integers(0, 5))
 def test_the_order_of_time_turns_the_change_round(pairs, seed):
     change = change_of(pairs, seed=seed, draws=5)

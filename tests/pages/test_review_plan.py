@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unsealed.pages.review_plan import LONGEST, MOST_A_DAY, Due, calendar, for_today, plan_of
 from unsealed.records.reviews import RECALLED, Recall
 
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TODAY = MONDAY.date()
 
@@ -118,6 +119,7 @@ _plans = st.lists(st.integers(-40, 40), max_size=120).map(
 )
 
 
+@patient
 @given(_plans)
 def test_no_day_has_more_than_ten_and_nothing_is_lost(plan):
     days = calendar(plan, TODAY, 80)
@@ -143,6 +145,7 @@ _histories = st.lists(
 )
 
 
+@patient
 @given(_histories)
 def test_each_question_has_one_day_and_it_lies_ahead_of_its_last_answer(history):
     plan = plan_of(history, day_of)
