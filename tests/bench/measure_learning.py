@@ -18,6 +18,7 @@ from unsealed.course.build import build_course
 from unsealed.course.reader import open_edition
 from unsealed.pages.app import create_app
 from unsealed.pages.services import NAME
+from unsealed.pages.serving import spare_what_stays
 from unsealed.records import teachers
 from unsealed.settings import Settings
 
@@ -48,6 +49,7 @@ def measure(folder: Path, *, rounds: int) -> list[Row]:
     course = open_edition(folder)
     found = [measured_class(records, course, teacher="Dana", size=size) for size in (SMALL, LARGE)]
     teacher = _signed_in(app.test_client())
+    spare_what_stays()  # as every server process does
     rows = []
     for path, what in _PAGES.items():
         small, large = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -20,7 +21,7 @@ from unsealed.pages import ports
 from unsealed.pages.app import create_app
 from unsealed.pages.ports import PortTaken, free_port, require_free, taken_by
 from unsealed.pages.services import NAME
-from unsealed.pages.serving import _keep_up, build_or_keep
+from unsealed.pages.serving import _keep_up, build_or_keep, spare_what_stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,3 +149,14 @@ def test_what_authors_see_is_not_there_for_learners(settings: Settings) -> None:
     app = create_app(settings)
     assert app.test_client().get("/-/edition").status_code == 404
     app.extensions[NAME].records.close()
+
+
+def test_the_garbage_collector_leaves_alone_what_lives_as_long_as_the_process() -> None:
+    before = gc.get_threshold()
+    try:
+        spare_what_stays()
+        assert gc.get_freeze_count() > 10_000
+        assert gc.get_threshold() == (50_000, 20, 20)
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
