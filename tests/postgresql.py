@@ -75,7 +75,7 @@ def emptied(url: str) -> None:
     names = [table.name for table in reversed(tables.metadata.sorted_tables)]
     with psycopg.connect(_for_driver(url), autocommit=True) as connection:
         connection.execute("SET lock_timeout = '5s'")
-        connection.execute("; ".join(f'DELETE FROM "{name}"' for name in names))  # noqa: S608 - ours
+        connection.execute("; ".join(f'DELETE FROM "{name}"' for name in names))  # noqa: S608 - our tables
         connection.execute("UPDATE alembic_version SET version_num = %s", [tables.HEAD])
 
 

@@ -14,7 +14,7 @@ HASHES = {"tea.txt": "a" * 64, "milk.txt": "b" * 64}
 
 
 def entry(sender: str | None, to: str | None, hour: int, **more: str) -> HandOver:
-    return HandOver(sender, to, datetime(2024, 5, 2, hour), "Tea.", **more)  # noqa: DTZ001  # local
+    return HandOver(sender, to, datetime(2024, 5, 2, hour), "Tea.", **more)  # noqa: DTZ001 - logs by hand name no zone
 
 
 def states(*log: HandOver) -> list[str]:

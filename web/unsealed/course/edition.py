@@ -263,9 +263,9 @@ class Form:
     same_seal: int
     items: tuple[FormItem, ...]
 
-    def item(self, id: str) -> FormItem | None:  # noqa: A002  # what it is
-        """The item of this id, or None."""
-        return next((item for item in self.items if item.id == id), None)
+    def item(self, name: str) -> FormItem | None:
+        """The item that has this name for its id, or None."""
+        return next((item for item in self.items if item.id == name), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,17 +153,14 @@ class Rows:
         # The models are loaded with the first question: a page without any does without.
         from unsealed.questions.registry import from_stored
 
-        table, values = _of_variant("items", slug, variant)
-        query = (
-            "SELECT id, kind, version, content, coalesce(sibling_of, '')"  # noqa: S608  # ours
-            f" FROM {table} ORDER BY position"
-        )
+        columns = "id, kind, version, content, coalesce(sibling_of, '')"
+        rows = self._varied("items", slug, variant, columns, "ORDER BY position")
         cited = self._cited(slug)
         found = {
             name: Item(
                 slug, name, kind, version, from_stored(kind, json.loads(content)), cited[name], of
             )
-            for name, kind, version, content, of in self._all(query, *values)
+            for name, kind, version, content, of in rows
         }
         return MappingProxyType(found)
 
@@ -187,11 +184,8 @@ class Rows:
 
     def exhibits(self, slug: str, variant: int = 1) -> Mapping[str, Exhibit]:
         """A lesson's exhibits by id, in the order of their letters, in one of its variants."""
-        table, values = _of_variant("exhibits", slug, variant)
-        query = (
-            "SELECT id, letter, title, file_name, is_replica, caption_html, description, html"  # noqa: S608  # ours
-            f" FROM {table} ORDER BY position"
-        )
+        columns = "id, letter, title, file_name, is_replica, caption_html, description, html"
+        rows = self._varied("exhibits", slug, variant, columns, "ORDER BY position")
         files, logs = self._files(slug, variant), self._logs(slug, variant)
         return {
             name: Exhibit(
@@ -206,32 +200,26 @@ class Rows:
                 files=tuple(files.get(name, ())),
                 hand_overs=tuple(logs.get(name, ())),
             )
-            for name, letter, title, file_name, replica, *texts in self._all(query, *values)
+            for name, letter, title, file_name, replica, *texts in rows
         }
 
     def _files(self, slug: str, variant: int) -> Mapping[str, list[Replica]]:
-        table, values = _of_variant("replica_states", slug, variant)
-        query = f"SELECT exhibit, name, count(*) FROM {table} GROUP BY exhibit, name"  # noqa: S608  # ours
-        states = {(one, name): count for one, name, count in self._all(query, *values)}
-        table, values = _of_variant("replicas", slug, variant)
-        query = (
-            f"SELECT exhibit, name, media_type, size, digest, views FROM {table}"  # noqa: S608  # ours
-            " ORDER BY exhibit, position"
-        )
+        counts = ("exhibit, name, count(*)", "GROUP BY exhibit, name")
+        counted = self._varied("replica_states", slug, variant, *counts)
+        states = {(one, name): count for one, name, count in counted}
+        columns = "exhibit, name, media_type, size, digest, views"
+        rows = self._varied("replicas", slug, variant, columns, "ORDER BY exhibit, position")
         files: defaultdict[str, list[Replica]] = defaultdict(list)
-        for exhibit, name, media_type, size, digest, views in self._all(query, *values):
+        for exhibit, name, media_type, size, digest, views in rows:
             words, count = frozenset(views.split()), states.get((exhibit, name), 0)
             files[exhibit].append(Replica(name, media_type, size, digest, words, count))
         return files
 
     def _logs(self, slug: str, variant: int) -> Mapping[str, list[HandOver]]:
-        table, values = _of_variant("hand_overs", slug, variant)
-        query = (
-            "SELECT exhibit, sender, receiver, at, what, noted, file, seal"  # noqa: S608  # ours
-            f" FROM {table} ORDER BY exhibit, position"
-        )
+        columns = "exhibit, sender, receiver, at, what, noted, file, seal"
+        rows = self._varied("hand_overs", slug, variant, columns, "ORDER BY exhibit, position")
         logs: defaultdict[str, list[HandOver]] = defaultdict(list)
-        for exhibit, sender, to, at, what, noted, file, seal in self._all(query, *values):
+        for exhibit, sender, to, at, what, noted, file, seal in rows:
             moment = datetime.fromisoformat(at)
             entry = HandOver(sender, to, moment, what, noted, file, seal, has_time="T" in at)
             logs[exhibit].append(entry)
@@ -241,43 +229,33 @@ class Rows:
         self, slug: str, exhibit: str, name: str, variant: int = 1
     ) -> tuple[bytes, str] | None:
         """What a file holds, and the report on it as JSON, in one of the lesson's variants."""
-        table, values = _of_variant("replicas", slug, variant)
-        query = f"SELECT content, report FROM {table} AND exhibit = ? AND name = ?"  # noqa: S608  # ours
-        rows = self._all(query, *values, exhibit, name)
+        which = "AND (exhibit, name) = (?, ?)"
+        rows = self._varied("replicas", slug, variant, "content, report", which, exhibit, name)
         return rows[0] if rows else None
 
     def states(self, slug: str, exhibit: str, name: str, variant: int = 1) -> tuple[FileState, ...]:
         """The states of a file, oldest first; none for a file without pages."""
-        table, values = _of_variant("replica_pages", slug, variant)
-        query = (
-            "SELECT state, page, text, width, height, bars, picture IS NOT NULL"  # noqa: S608  # ours
-            f" FROM {table} AND (exhibit, name) = (?, ?) ORDER BY state, page"
-        )
+        which = "AND (exhibit, name) = (?, ?) ORDER BY state"
+        columns = "state, page, text, width, height, bars, picture IS NOT NULL"
+        of_page = ("replica_pages", slug, variant, columns, f"{which}, page")
         pages: defaultdict[int, list[FilePage]] = defaultdict(list)
-        for state, *page, bars, drawn in self._all(query, *values, exhibit, name):
+        for state, *page, bars, drawn in self._varied(*of_page, exhibit, name):
             number, text, width, height = page
             beneath = tuple(json.loads(bars))
             pages[state].append(FilePage(number, text, width, height, beneath, bool(drawn)))
-        table, values = _of_variant("replica_states", slug, variant)
-        query = (
-            f"SELECT state, size, saved FROM {table}"  # noqa: S608  # ours
-            " AND (exhibit, name) = (?, ?) ORDER BY state"
-        )
+        of_state = ("replica_states", slug, variant, "state, size, saved", which)
         return tuple(
             FileState(state, size, saved, tuple(pages[state]))
-            for state, size, saved in self._all(query, *values, exhibit, name)
+            for state, size, saved in self._varied(*of_state, exhibit, name)
         )
 
     def picture(
         self, slug: str, exhibit: str, name: str, state: int, page: int, variant: int = 1
     ) -> tuple[bytes | None, bytes | None]:
         """The picture of a page, and the one without its bars; None where there is none."""
-        table, values = _of_variant("replica_pages", slug, variant)
-        query = (
-            f"SELECT picture, bare FROM {table}"  # noqa: S608  # ours
-            " AND (exhibit, name, state, page) = (?, ?, ?, ?)"
-        )
-        rows = self._all(query, *values, exhibit, name, state, page)
+        which = "AND (exhibit, name, state, page) = (?, ?, ?, ?)"
+        of_page = ("replica_pages", slug, variant, "picture, bare", which)
+        rows = self._varied(*of_page, exhibit, name, state, page)
         return rows[0] if rows else (None, None)
 
     def terms(self) -> tuple[Term, ...]:
@@ -337,6 +315,14 @@ class Rows:
     # What a column holds follows from its table, which the type checker cannot see.
     def _all(self, query: str, *values: str | int) -> list[Any]:
         return self._connection.execute(query, values).fetchall()
+
+    def _varied(
+        self, table: str, slug: str, variant: int, columns: str, rest: str, *values: str | int
+    ) -> list[Any]:
+        """Columns of a lesson's rows in one of its variants; `rest` follows the WHERE clause."""
+        place, own = _of_variant(table, slug, variant)
+        # Every part of the query is written in this file; what comes from outside is bound.
+        return self._all(f"SELECT {columns} FROM {place} {rest}", *own, *values)  # noqa: S608 - see above
 
     def _column(self, query: str, *values: str | int) -> tuple[Any, ...]:
         return tuple(value for (value,) in self._all(query, *values))
