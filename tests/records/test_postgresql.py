@@ -77,15 +77,21 @@ def test_a_view_writes_nothing(records: Records) -> None:
         write()
 
 
+@pytest.mark.parametrize(
+    "is_heard", [pytest.param(True, id="heard before"), pytest.param(False, id="found at BEGIN")]
+)
 def test_connections_that_the_server_closed_are_not_used_again(
-    place: Place, records: Records
+    place: Place, records: Records, is_heard: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert answers.record(records, given("before")).is_new
     with psycopg.connect(place.url, autocommit=True) as operator:
         operator.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid != pg_backend_pid() "
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE pid != pg_backend_pid() "
             "AND datname = current_database() AND application_name = 'unsealed'"
         )
+    if not is_heard:
+        monkeypatch.setattr(postgresql, "has_ended", lambda _: False)
     assert answers.record(records, given("after")).is_new
     assert progress.of(records, ADA)["black-moon"].answered == 2
 

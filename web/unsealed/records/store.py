@@ -36,6 +36,7 @@ class Seat:
     """A connection, and on SQLite a descriptor of the side file: room for one transaction."""
 
     def __init__(self, engine: Engine, side_file: Path | None) -> None:
+        self._engine = engine
         self.connection = engine.connect()
         try:
             self._turn = turns.opened(side_file) if side_file else None
@@ -64,10 +65,21 @@ class Seat:
     @contextmanager
     def transaction(self, begin: str) -> Iterator[Connection]:
         """One transaction, begun as said and kept at the end of the block."""
+        self._begin(begin)
         with self.connection.begin():
-            # Straight to the driver: a seventh of what it takes by way of SQLAlchemy.
-            _driver(self.connection).execute(begin)
             yield self.connection
+
+    def _begin(self, begin: str) -> None:
+        # Straight to the driver: a seventh of what it takes by way of SQLAlchemy.
+        try:
+            _driver(self.connection).execute(begin)
+        except self._engine.dialect.loaded_dbapi.Error:
+            if self._turn is not None or not _driver(self.connection).closed:
+                raise
+            # The server ended the connection while it waited for us: nothing was begun on it.
+            self.connection.close()
+            self.connection = self._engine.connect()
+            _driver(self.connection).execute(begin)
 
     def is_usable(self) -> bool:
         """Whether the connection still leads to its database."""
