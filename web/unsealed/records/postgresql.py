@@ -54,7 +54,9 @@ def has_ended(driver: Any) -> bool:  # `Any`: psycopg is there only with the ext
 
 
 def _prepare(driver: Any, _: object) -> None:  # `Any`: likewise
+    # With moments in UTC, as the driver then gives them, `times` has nothing left to convert.
     driver.execute(
+        "SET TIME ZONE 'UTC'; "
         f"SET lock_timeout = '{WAITING_SECONDS}s'; "
         f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'"
     )

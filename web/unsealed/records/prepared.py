@@ -70,7 +70,7 @@ class PreparedQuery:
         if readers is None:
             readers = _readers(self._query, dialect, cursor.description)
             self._readers[dialect.name] = readers
-        rows: list[list[Any]] = list(map(list, cursor))
+        rows: list[list[Any]] = list(map(list, cursor.fetchall()))
         for row in rows:
             for place, read in readers:
                 row[place] = read(row[place])
