@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -10,7 +11,7 @@ import pytest
 
 from given import ADA, BEN, given
 from keeping import Place
-from unsealed.records import answers, postgresql, progress
+from unsealed.records import answers, classes, members, postgresql, progress, teachers
 from unsealed.records.addresses import AddressFault
 from unsealed.records.errors import (
     DatabaseBusy,
@@ -34,27 +35,52 @@ def place(postgresql_records: str, tmp_path: Path) -> Place:
 @pytest.mark.parametrize(
     ("whose", "other", "waits"),
     [
-        pytest.param(ADA, BEN, False, id="two learners"),
-        pytest.param(ADA, ADA, True, id="one learner"),
-        pytest.param("", ADA, True, id="everybody, then one"),
-        pytest.param(ADA, "", True, id="one, then everybody"),
+        pytest.param([ADA], [BEN], False, id="two learners"),
+        pytest.param([ADA], [ADA], True, id="one learner"),
+        pytest.param([], [ADA], True, id="everybody, then one"),
+        pytest.param([ADA], [], True, id="one, then everybody"),
+        pytest.param(["7B", ADA], ["8A", BEN], False, id="learners of two classes"),
+        pytest.param(["7B", ADA], ["7B", BEN], True, id="learners of one class"),
+        pytest.param(["7B", ADA], [ADA], True, id="a learner of a class, and the same"),
     ],
 )
 def test_only_who_writes_about_the_same_waits(
-    records: Records, whose: str, other: str, waits: bool
+    records: Records, whose: list[str], other: list[str], waits: bool
 ) -> None:
     written = threading.Event()
 
     def write() -> None:
-        with records.writing(other):
+        with records.writing(*other):
             written.set()
 
     thread = threading.Thread(target=write)
-    with records.writing(whose):
+    with records.writing(*whose):
         thread.start()
         assert written.wait(0.3 if waits else 20) == (not waits)
     thread.join()
     assert written.is_set()
+
+
+def test_two_who_want_the_same_two_never_wait_for_each_other(records: Records) -> None:
+    def write(*whose: str) -> None:
+        for _ in range(50):
+            with records.writing(*whose):
+                pass
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(write, (ADA, BEN), (BEN, ADA)))
+
+
+def test_who_takes_a_name_waits_for_whoever_writes_under_it(records: Records) -> None:
+    dana = teachers.add(records, "Dana", "correct horse battery")
+    made = classes.make(records, dana.id, "7B", is_open=False)
+    (member,) = members.write_down(records, made.id, ["Ada"])
+    with ThreadPoolExecutor(1) as another:
+        with records.writing(member.learner):
+            joining = another.submit(members.join, records, made, BEN, "Ada")
+            with pytest.raises(TimeoutError):
+                joining.result(timeout=0.3)
+        assert joining.result() == member.learner
 
 
 def test_who_waits_in_vain_is_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

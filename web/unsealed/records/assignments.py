@@ -93,7 +93,7 @@ def give(
 ) -> int:
     """Set something to a class, and return the assignment's number."""
     moment = now or utc_now()
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         last = select(func.max(_ASSIGNMENTS.number)).where(_ASSIGNMENTS.class_id == class_id)
         number = (connection.scalar(last) or 0) + 1
         row = {"class_id": class_id, "number": number, "lesson": lesson, "part": part}
@@ -116,7 +116,7 @@ def change(
     It is a new one where somebody has begun under the version that stands, or where the caller
     knows of other answers (`is_begun`); rules that are as they were make none.
     """
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         stands = connection.execute(_newest(class_id, number)).one()
         if rules_from(stands.rules) == rules:
             return int(stands.version)
@@ -134,7 +134,7 @@ def take_back(
     records: Records, class_id: ClassId, number: int, *, now: datetime | None = None
 ) -> None:
     """Set something no longer. What was done in it stays; the first time counts."""
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         connection.execute(
             update(tables.assignments)
             .where(_is(class_id, number), _ASSIGNMENTS.withdrawn_at.is_(None))
@@ -144,7 +144,7 @@ def take_back(
 
 def set_again(records: Records, class_id: ClassId, number: int) -> None:
     """Undo that it was taken back."""
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         connection.execute(
             update(tables.assignments).where(_is(class_id, number)).values(withdrawn_at=None)
         )

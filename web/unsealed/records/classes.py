@@ -132,7 +132,7 @@ def change(
     records: Records, class_id: ClassId, *, title: str, is_open: bool, has_lab: bool
 ) -> None:
     """Give a class another title, open or close it, and open or close the lab to it."""
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         connection.execute(
             update(tables.classes)
             .where(_CLASSES.id == class_id)
@@ -155,7 +155,7 @@ def opens_lab(records: Records, learner: LearnerId | None, teacher: TeacherId | 
 
 def keep_until(records: Records, class_id: ClassId, moment: datetime) -> None:
     """Say when the class is erased."""
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         connection.execute(
             update(tables.classes).where(_CLASSES.id == class_id).values(expires_at=moment)
         )
@@ -163,7 +163,7 @@ def keep_until(records: Records, class_id: ClassId, moment: datetime) -> None:
 
 def archive(records: Records, class_id: ClassId, *, now: datetime | None = None) -> None:
     """Close a class: its code leads nowhere, its work stays. The first time counts."""
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         connection.execute(
             update(tables.classes)
             .where(_CLASSES.id == class_id, _CLASSES.archived_at.is_(None))
@@ -173,7 +173,7 @@ def archive(records: Records, class_id: ClassId, *, now: datetime | None = None)
 
 def reopen(records: Records, class_id: ClassId) -> None:
     """Take a class out of the archive."""
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         connection.execute(
             update(tables.classes).where(_CLASSES.id == class_id).values(archived_at=None)
         )
@@ -181,7 +181,7 @@ def reopen(records: Records, class_id: ClassId) -> None:
 
 def note_reached(records: Records, class_id: ClassId, *, now: datetime | None = None) -> None:
     """Note that another device has come to join; the first time counts."""
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         connection.execute(
             update(tables.classes)
             .where(_CLASSES.id == class_id, _CLASSES.reached_at.is_(None))
@@ -206,7 +206,7 @@ def add_teacher(
 ) -> None:
     """Let another teacher lead the class as well; again, it changes nothing."""
     row = {"class_id": class_id, "teacher": teacher, "since": now or utc_now()}
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         insertion = insert_into(tables.class_teachers, connection.dialect.name)
         connection.execute(insertion.on_conflict_do_nothing(), row)
 

@@ -70,7 +70,7 @@ def _is_elsewhere(row: JsonValue, class_id: ClassId) -> bool:
 
 def erase(records: Records, learner: LearnerId) -> Mapping[str, int]:
     """Remove all that is held about the learner; how many rows of each table there were."""
-    with records.writing() as connection:
+    with records.writing(learner) as connection:
         return erase_within(connection, learner)
 
 

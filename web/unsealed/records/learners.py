@@ -83,7 +83,7 @@ def merge(records: Records, source: LearnerId, into: LearnerId) -> None:
     """Give all that `source` did to `into`, and remove `source`; again, it changes nothing."""
     if source == into:
         return
-    with records.writing() as connection:
+    with records.writing(source, into) as connection:
         created_at = connection.scalar(select(_LEARNERS.created_at).where(_LEARNERS.id == source))
         if created_at is None:
             return
@@ -92,7 +92,7 @@ def merge(records: Records, source: LearnerId, into: LearnerId) -> None:
 
 
 def _set_phrase(records: Records, learner: LearnerId, key: bytes, now: datetime) -> None:
-    with records.writing() as connection:
+    with records.writing(learner) as connection:
         ensure(connection, learner, now)
         change = update(tables.learners).where(_LEARNERS.id == learner)
         connection.execute(change.values(phrase_key=key, phrase_set_at=now))

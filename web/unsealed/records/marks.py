@@ -99,7 +99,7 @@ def keep(
     the class is passed over. Raises Refused where two would have one name.
     """
     moment = now or utc_now()
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         _rename(connection, class_id, names or {})
         learners = _learners(connection, class_id)
         for marking in markings:

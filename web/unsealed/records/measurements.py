@@ -84,7 +84,7 @@ def write(
     """Keep what the class expects, and whether half of it waits, until a second form is set."""
     words = " ".join(question.split())[:LONGEST]
     moment = now or utc_now()
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         stands = _load(connection, class_id)
         if stands.locked_at is None:
             is_same = stands.written_at is not None and stands.question == words
@@ -121,7 +121,7 @@ def set_phase(
     moment = now or utc_now()
     row = {"class_id": class_id, "phase": phase, "set_at": moment}
     days = {"opens_on": opens_on, "closes_on": closes_on}
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         insertion = insert_into(tables.measured_phases, connection.dialect.name)
         newer = {name: insertion.excluded[name] for name in days}
         connection.execute(

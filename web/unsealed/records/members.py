@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select, update
 
-from unsealed.records import learners, merging, tables
+from unsealed.records import learners, merging, postgresql, tables
 from unsealed.records.errors import NameTaken, NotOnTheList
 from unsealed.records.names import folded, tidied
 from unsealed.records.tables import ClassId, LearnerId
@@ -54,7 +54,7 @@ def write_down(
 ) -> tuple[Member, ...]:
     """Put names on the list that are not there yet; returns those that are new."""
     moment = now or utc_now()
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         known = {row.folded for row in _rows(connection, class_id)}
         added = []
         for name in filter(None, map(tidied, names)):
@@ -104,7 +104,7 @@ def join(
     """
     moment = now or utc_now()
     wanted = tidied(name)
-    with records.writing() as connection:
+    with records.writing(joined.id, browser) as connection:
         rows = _rows(connection, joined.id)
         if any(row.learner == browser and row.joined_at is not None for row in rows):
             return browser
@@ -119,6 +119,7 @@ def join(
         seat = (_MEMBERS.class_id == joined.id, _MEMBERS.number == row.number)
         connection.execute(update(tables.members).where(*seat).values(joined_at=moment))
         into = LearnerId(row.learner)
+        postgresql.wait_for(connection, into)
         if connection.scalar(select(func.count()).where(tables.learners.c.id == browser)):
             merging.carry_over(connection, browser, into)
         return into
@@ -127,14 +128,14 @@ def join(
 def let_in_again(records: Records, class_id: ClassId, number: int) -> None:
     """Free a name, so that its owner can take it on another device. The work stays with it."""
     seat = (_MEMBERS.class_id == class_id, _MEMBERS.number == number)
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         connection.execute(update(tables.members).where(*seat).values(joined_at=None))
 
 
 def rename(records: Records, class_id: ClassId, number: int, name: str) -> None:
     """Give a member another name. Raises NameTaken where somebody else has it."""
     wanted = tidied(name)
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         for row in _rows(connection, class_id):
             if row.folded == folded(wanted) and row.number != number:
                 raise NameTaken(detail=wanted)
@@ -145,7 +146,7 @@ def rename(records: Records, class_id: ClassId, number: int, name: str) -> None:
 
 def remove(records: Records, class_id: ClassId, number: int) -> None:
     """Take a name off the list. What the learner did stays theirs, and is not the class's."""
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         seat = (_MEMBERS.class_id == class_id, _MEMBERS.number == number)
         connection.execute(delete(tables.members).where(*seat))
 

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import NullPool
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 WAITING_SECONDS = 10
@@ -25,12 +25,26 @@ IDLE_SECONDS = 60
 _EVERYBODY = "20261, 1"  # any two numbers that nobody else takes in this database
 
 
-def begin_writing(whose: str) -> str:
-    """How to begin a transaction that writes about this learner or class, or about anything."""
+def begin_writing(*whose: str) -> str:
+    """How to begin a transaction that writes about these learners or classes, or about anything."""
     if not whose:
         return f"BEGIN; SELECT pg_advisory_xact_lock({_EVERYBODY})"
-    key = int.from_bytes(blake2b(whose.encode(), digest_size=8).digest(), signed=True)
-    return f"BEGIN; SELECT pg_advisory_xact_lock_shared({_EVERYBODY}), pg_advisory_xact_lock({key})"
+    # In one order everywhere: two who want the same two never wait for each other.
+    locks = (f"pg_advisory_xact_lock({key})" for key in sorted(map(_key_of, whose)))
+    return f"BEGIN; SELECT pg_advisory_xact_lock_shared({_EVERYBODY}), {', '.join(locks)}"
+
+
+def wait_for(connection: Connection, whose: str) -> None:
+    """Exclude those who write about this learner or class, too, in a transaction that has begun.
+
+    Only for whoever is known no sooner: the server ends one of two that wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_key_of(whose)})")
+
+
+def _key_of(whose: str) -> int:
+    return int.from_bytes(blake2b(whose.encode(), digest_size=8).digest(), signed=True)
 
 
 def engine_for(url: URL) -> Engine:

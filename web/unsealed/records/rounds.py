@@ -94,7 +94,7 @@ def start(
 ) -> Round:
     """A new round; one that is still under way ends with it."""
     moment = now or utc_now()
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         _end(connection, class_id, moment)
         last = select(func.max(_ROUNDS.number)).where(_ROUNDS.class_id == class_id)
         number = (connection.scalar(last) or 0) + 1
@@ -141,7 +141,7 @@ def go(
         values |= {"again_at": None, "revealed_at": None, "hidden": []}
     elif phase in {"again", "reveal"}:
         values[f"{phase}_at" if phase == "again" else "revealed_at"] = moment
-    with records.writing() as connection:
+    with records.writing(stands.class_id) as connection:
         connection.execute(
             update(tables.rounds)
             .where(
@@ -181,7 +181,7 @@ def approve(records: Records, stands: Round, text: str, *, is_approved: bool) ->
 
 def end(records: Records, class_id: ClassId, *, now: datetime | None = None) -> None:
     """End the round that the class is in; again, it changes nothing."""
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         _end(connection, class_id, now or utc_now())
 
 
@@ -195,7 +195,7 @@ def _change(records: Records, stands: Round, values: Callable[[Round], dict[str,
     """Change the round as it now stands, whatever was seen of it: a switch is no step."""
     own = (_ROUNDS.class_id == stands.class_id, _ROUNDS.number == stands.number)
     query = select(*_COLUMNS).where(*own, _ROUNDS.ended_at.is_(None)).with_for_update()
-    with records.writing() as connection:
+    with records.writing(stands.class_id) as connection:
         row = connection.execute(query).first()
         if row is None:
             return

@@ -130,7 +130,7 @@ def begin(
     Its number is the next that is free, whatever it says.
     """
     try:
-        with records.writing() as connection:
+        with records.writing(sitting.learner) as connection:
             learners.ensure(connection, sitting.learner, sitting.opened_at)
             known = _of(sitting.learner).where(
                 _SAT.class_id == sitting.class_id, _SAT.phase == sitting.phase
@@ -188,7 +188,7 @@ def of_class(records: Records, class_id: str) -> tuple[Sitting, ...]:
 
 def hand_in(records: Records, sitting: Sitting, *, now: datetime | None = None) -> None:
     """Close a sitting; the first time counts."""
-    with records.writing() as connection:
+    with records.writing(sitting.learner) as connection:
         connection.execute(
             update(tables.attempts)
             .where(

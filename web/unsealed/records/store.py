@@ -127,11 +127,11 @@ class Records:
             self._free.pop().close()
 
     @contextmanager
-    def writing(self, whose: str = "") -> Iterator[Connection]:
+    def writing(self, *whose: str) -> Iterator[Connection]:
         """One transaction that no other write comes between: all of it is kept, or nothing.
 
-        Who writes the rows of one learner alone says `whose`: on PostgreSQL only writes about the
-        same learner, and those that name nobody, wait for each other.
+        Who writes the rows of certain learners or classes alone says `whose`: on PostgreSQL only
+        writes about one of the same, and those that name nobody, wait for each other.
 
         Raises RecordsError in one of its kinds, or Refused where a constraint is broken.
         """
@@ -141,7 +141,7 @@ class Records:
         with self._seat() as seat, seat.taking_turn():
             self._writers.add(me)
             try:
-                with seat.transaction(self._begin_writing(whose)) as connection:
+                with seat.transaction(self._begin_writing(*whose)) as connection:
                     yield connection
             finally:
                 self._writers.discard(me)
@@ -156,8 +156,8 @@ class Records:
     def _begin_reading(self) -> str:
         return "BEGIN" if self.is_sqlite else postgresql.BEGIN_READING
 
-    def _begin_writing(self, whose: str = "") -> str:
-        return "BEGIN IMMEDIATE" if self.is_sqlite else postgresql.begin_writing(whose)
+    def _begin_writing(self, *whose: str) -> str:
+        return "BEGIN IMMEDIATE" if self.is_sqlite else postgresql.begin_writing(*whose)
 
     @contextmanager
     def _seat(self) -> Iterator[Seat]:

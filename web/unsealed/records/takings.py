@@ -82,7 +82,7 @@ def time_factors(records: Records, class_id: ClassId) -> Mapping[int, int]:
 def set_time_factor(records: Records, class_id: ClassId, number: int, factor: int) -> None:
     """Change a member's time factor. Tests that are under way end by the new one."""
     place = (_MEMBERS.class_id == class_id, _MEMBERS.number == number)
-    with records.writing() as connection:
+    with records.writing(class_id) as connection:
         connection.execute(update(tables.members).where(*place).values(time_factor=factor))
         learner = connection.scalar(select(_MEMBERS.learner).where(*place))
         for row in connection.execute(_under_way(class_id, str(learner))).all():

@@ -46,7 +46,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return write
 
     def result_processor(
-        self, dialect: Dialect, coltype: object
+        self, dialect: Dialect, _coltype: object
     ) -> Callable[[str | None], datetime | None] | None:
         """How a moment is read. SQLite has only text; SQLAlchemy's way of reading it takes seven
         times as long, and every page reads dozens. PostgreSQL's driver gives it as it is wanted,
