@@ -7,7 +7,7 @@ BROWSER := .venv/.browser-installed
 AUDIT := node_modules/.audit-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run teach test lint format lessons bench audit constraints wheel clean
+.PHONY: help run teach test lint format lessons bench figures audit constraints wheel clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -32,6 +32,9 @@ lessons: $(COURSE) ## Check every lesson and say all that is wrong
 
 bench: $(TOOLS) ## Measure speed against the floor; BENCH=--quick for a short run
 	$(BIN)/python tests/bench $(BENCH)
+
+figures: $(TOOLS) ## Make the page of figures from the saved measurements
+	$(BIN)/python tests/bench/figures.py
 
 audit: $(BROWSER) $(AUDIT) ## Let Nu, Lighthouse and veraPDF judge pages and PDFs (needs npm, Java)
 	$(BIN)/python tests/browser/audit

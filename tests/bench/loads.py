@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import statistics
 import subprocess
 import time
 from dataclasses import dataclass
@@ -13,8 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from servers import Server
 
 REPLAY = Path(__file__).with_name("replay.lua")
@@ -61,16 +58,6 @@ class Load:
         found = json.loads(output.partition("MEASURED ")[2].splitlines()[0])
         self.sent = found["next"] + threads
         return _as_run(found, used)
-
-
-def median(runs: Sequence[Run]) -> Run:
-    """The median of each figure; of what went wrong, the sum."""
-    middle = {
-        name: statistics.median(getattr(run, name) for run in runs)
-        for name in ("rate", "p50", "p90", "p99", "cpu", "size")
-    }
-    answered = sum(run.answered for run in runs)
-    return Run(**middle, answered=answered, bad=sum(run.bad for run in runs))
 
 
 def require_wrk() -> None:

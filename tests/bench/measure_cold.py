@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 FEW, MANY = 200, 2000
 
 
-def measure(folder: Path, *, rounds: int, workers: int) -> list[Row]:
+def measure(folder: Path, *, starts: int, workers: int) -> list[Row]:
     """Start the floor, and the course with few and with many lessons, in turn."""
     folder.mkdir()
     floor.make_database(folder / "floor.db")
     courses = {count: _prepared(folder / str(count), count) for count in (FEW, MANY)}
     times: dict[int, list[float]] = {0: [], FEW: [], MANY: []}
-    for _ in range(rounds):
+    for _ in range(starts):
         with contestants.running_floor(folder, workers=workers) as server:
             times[0].append(server.started_in)
         for count, (lessons, data) in courses.items():

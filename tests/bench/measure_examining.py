@@ -43,6 +43,8 @@ LAUNCHER = (
     " print(used.ru_utime + used.ru_stime, used.ru_maxrss); sys.exit(status != 0)"
 )
 
+TIMES = 3
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -52,13 +54,13 @@ class Cost:
     megabytes: float
 
 
-def measure(folder: Path, *, rounds: int) -> list[Row]:
+def measure(folder: Path) -> list[Row]:
     """Rows of time and memory for a mail of 100 kB and a Word document of 1 MB."""
     folder.mkdir()
-    return [*_mail(folder, rounds), *_document(folder, rounds)]
+    return [*_mail(folder), *_document(folder)]
 
 
-def _mail(folder: Path, rounds: int) -> list[Row]:
+def _mail(folder: Path) -> list[Row]:
     attached = Attached("scan.bin", "application/octet-stream", os.urandom(74_000))
     server = replace(mails.SHORT, bits=2048)
     data = mails.signed(replace(mails.LETTER, attached=(attached,)), server)
@@ -70,10 +72,10 @@ def _mail(folder: Path, rounds: int) -> list[Row]:
         "dkimpy alone": (sys.executable, "-c", BARE, file, keys),
         "Mail::DKIM": ("perl", TESTS / "agreement" / "mail_dkim.pl", keys, file),
     }
-    return _rows(f"mail of {len(data) // 1000} kB", request, tools, rounds)
+    return _rows(f"mail of {len(data) // 1000} kB", request, tools)
 
 
-def _document(folder: Path, rounds: int) -> list[Row]:
+def _document(folder: Path) -> list[Row]:
     words = " ".join(f"word{number}" for number in range(40))
     runs = tuple(Run(words, session=number % 9) for number in range(8))
     recipe = replace(papers_of_office.HONEST, sessions=9, paragraphs=(Paragraph(runs),) * 370)
@@ -84,17 +86,15 @@ def _document(folder: Path, rounds: int) -> list[Row]:
         "zipfile and lxml alone": (sys.executable, "-c", BARE_OFFICE, file),
         "ExifTool": ("exiftool", "-json", file),
     }
-    return _rows(f"DOCX of {file.stat().st_size // 1000} kB", request, tools, rounds)
+    return _rows(f"DOCX of {file.stat().st_size // 1000} kB", request, tools)
 
 
-def _rows(
-    what: str, request: Request, tools: dict[str, tuple[object, ...]], rounds: int
-) -> list[Row]:
+def _rows(what: str, request: Request, tools: dict[str, tuple[object, ...]]) -> list[Row]:
     """Ours beside each tool that is installed, in turn, so that both meet the same machine."""
     present = {name: tool for name, tool in tools.items() if shutil.which(str(tool[0]))}
     ours: list[Cost] = []
     theirs: dict[str, list[Cost]] = {name: [] for name in present}
-    for _round in range(max(rounds, 3)):
+    for _round in range(TIMES):
         ours.append(_cost(CHILD, write_request(request)))
         for name, tool in present.items():
             theirs[name].append(_cost(tuple(map(str, tool))))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 TESTS: Final = Path(__file__).resolve().parent.parent
 SMALL: Final = 200
 LARGE: Final = 800
+TIMES: Final = 10
 _PASSWORD: Final = "correct horse battery"
 _PAGES: Final = {
     "learning": "report of the class",
@@ -37,18 +38,18 @@ _PAGES: Final = {
 }
 
 
-def measure(folder: Path, *, rounds: int) -> list[Row]:
+def measure(folder: Path) -> list[Row]:
     """The pages of either class on either database, and what four times as many learners cost."""
     sys.path.append(str(TESTS))
     from postgresql import some_server  # of the tests
 
     build_course(TESTS.parent / "lessons", folder)
-    rows = _measured("SQLite", "", folder, rounds)
+    rows = _measured("SQLite", "", folder)
     with some_server() as server:
-        return rows + _measured("PostgreSQL", server.fresh("bench"), folder, rounds)
+        return rows + _measured("PostgreSQL", server.fresh("bench"), folder)
 
 
-def _measured(place: str, url: str, folder: Path, rounds: int) -> list[Row]:
+def _measured(place: str, url: str, folder: Path) -> list[Row]:
     app = create_app(Settings(folder, None, url, "a secret that is long enough for a bench"))
     records = app.extensions[NAME].records
     teachers.add(records, "Dana", _PASSWORD)
@@ -60,9 +61,7 @@ def _measured(place: str, url: str, folder: Path, rounds: int) -> list[Row]:
     spare_what_stays()  # as every server process does
     rows = []
     for path, what in _PAGES.items():
-        small, large = (
-            _quickest(teacher, f"/classes/{each.id}/{path}", 5 * rounds) for each in found
-        )
+        small, large = (_quickest(teacher, f"/classes/{each.id}/{path}", TIMES) for each in found)
         wanted = "≤ 150" if path == "learning" else ""
         rows += [
             Row("", f"{place}: {what}, {SMALL} learners", "ms", 1000 * small, wanted),
