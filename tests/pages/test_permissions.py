@@ -99,6 +99,8 @@ PUBLIC = {
     "pages.reading",
     "pages.offline",
     "pages.worker",
+    "pages.healthz",
+    "pages.readyz",
 }
 """Routes that say the same to everybody but for the visitor's own answers."""
 OWN = {

@@ -35,6 +35,7 @@ SETTINGS = {
     "default the classes for which a teacher opens it",
     "OFFLINE": "false if browsers are to keep no lesson for reading without a connection; by "
     "default they do, over https and on localhost",
+    "LOG": "json for one line of JSON a request and a fault; by default faults alone, in words",
     "RELOAD": "true to rebuild the course when a lesson is saved; by default false",
 }
 _SHORTEST_KEY = 32
@@ -64,6 +65,7 @@ class Settings:
     browser: bool = True
     lab: bool | None = None
     offline: bool = True
+    log: str = "text"
 
     def __repr__(self) -> str:
         """Only the data folder: a secret must not reach a log by way of a traceback."""
@@ -99,6 +101,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         offline=_truth(given, "OFFLINE", otherwise=True),
         browser=_truth(given, "BROWSER", otherwise=True),
         lab=_truth(given, "LAB") if given.get("LAB") else None,
+        log=_one_of(given, "LOG", "text", "json"),
     )
 
 
@@ -182,6 +185,16 @@ def _number(given: Mapping[str, str], name: str, *, low: int, high: int) -> int 
             % {"name": PREFIX + name, "low": low, "high": high, "found": text}
         )
     return int(text)
+
+
+def _one_of(given: Mapping[str, str], name: str, usual: str, other: str) -> str:
+    text = given.get(name) or usual
+    if text not in {usual, other}:
+        raise SettingFault(
+            _("%(name)s must be %(usual)s or %(other)s, found “%(found)s”.")
+            % {"name": PREFIX + name, "usual": usual, "other": other, "found": text}
+        )
+    return text
 
 
 def _truth(given: Mapping[str, str], name: str, *, otherwise: bool = False) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, session
+from flask import session
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,6 +33,7 @@ from unsealed.pages import (
     exhibits,
     fragments,
     gradebook,
+    health,
     home,
     joining,
     lab,
@@ -50,6 +51,8 @@ from unsealed.pages import (
     paper_plan,
     pdf,
     reference,
+    request_ids,
+    request_log,
     responses,
     review,
     rounds,
@@ -64,6 +67,8 @@ from unsealed.pages.blueprint import pages
 from unsealed.pages.errors import register_errors
 from unsealed.pages.limits import Limits
 from unsealed.pages.neighbours import Neighbours, watch
+from unsealed.pages.observing import observe
+from unsealed.pages.request_log import LoggedFlask
 from unsealed.pages.services import NAME, Services, services
 from unsealed.pages.session_cookies import SessionCookies
 from unsealed.pages.templating import prepare_templates
@@ -71,6 +76,7 @@ from unsealed.pages.visit import learner_here, name_here, tag_of, viewer_here
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
+    from flask import Flask
     from markupsafe import Markup
 
     from unsealed.pages.visit import Viewer
@@ -96,6 +102,7 @@ MODULES = (
     exhibit_source,
     exhibits,
     gradebook,
+    health,
     home,
     joining,
     lab,
@@ -146,7 +153,7 @@ class Frame:
 
 def create_app(settings: Settings) -> Flask:
     """The application with these settings. Opens the records and the current edition."""
-    app = Flask("unsealed", static_folder=None, template_folder=None)
+    app = LoggedFlask("unsealed", static_folder=None, template_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=_LARGEST_FORM,
@@ -181,10 +188,14 @@ def create_app(settings: Settings) -> Flask:
     stamps.protect(app, CSRFProtect(app).protect)
     watch(app, app.extensions[NAME].neighbours)
     register_errors(app)
+    request_ids.register(app)
+    request_log.register(app)
     responses.register(app)
     pages_with_asset_route(app)
     if settings.reload:
         app.register_blueprint(development.development)
+    if settings.log == "json":
+        observe(app, [request_log.write])
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +14,9 @@ from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.pages import pdf
 from unsealed.pages.answering import answer_unconfirmed
+from unsealed.pages.observing import note_fault, route_of
 from unsealed.pages.page import Page
+from unsealed.pages.request_ids import request_id
 from unsealed.pages.services import edition
 from unsealed.records.errors import (
     AttemptClosed,
@@ -80,6 +82,7 @@ class ErrorPage(Page):
     title: str
     explanation: str
     guesses: tuple[LessonCard, ...]
+    quote: str = field(default_factory=request_id)
 
 
 def register_errors(app: Flask) -> None:
@@ -121,13 +124,15 @@ def _not_kept(error: RecordsError) -> ResponseReturnValue:
         return ErrorPage(409, _("There must be an operator"), str(error), ()).render(), 409
     if isinstance(error, AttemptClosed):
         return ErrorPage(409, _("This is already closed"), str(error), ()).render(), 409
-    current_app.logger.error("records at %s: %s", error.place, error.detail)
+    note_fault(type(error).__name__)
+    current_app.logger.error("records at %s: %s", error.place, _first_line(error.detail))
     page = ErrorPage(503, _("Your work could not be reached"), str(error), ())
     return page.render(), 503, [("Retry-After", "5")]
 
 
 def _no_course(error: NoEdition) -> ResponseReturnValue:
     """What an operator has to do before there is anything to learn."""
+    note_fault(type(error).__name__)
     current_app.logger.error("%s", error)
     explanation = _("Whoever runs this has to build it first, with the command unsealed build.")
     page = ErrorPage(503, _("There is no course here yet"), explanation, ())
@@ -143,9 +148,15 @@ def _busy(_error: pdf.Busy) -> ResponseReturnValue:
 
 def _not_made(error: pdf.NotMade) -> ResponseReturnValue:
     """What to do instead, and in the log why."""
-    current_app.logger.error("pdf of %s: %s", request.path, error)
+    note_fault(type(error).__name__)
+    current_app.logger.error("pdf of %s: %s", route_of(request), error)
     explanation = _("Open the page without PDF and print it, or save it as PDF from there.")
     return ErrorPage(500, _("The PDF could not be made"), explanation, ()).render(), 500
+
+
+def _first_line(detail: str) -> str:
+    """What a database says first: below it PostgreSQL may quote the row."""
+    return detail.partition("\n")[0]
 
 
 def _guesses() -> tuple[LessonCard, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging.config
 import os
 import sqlite3
 import threading
@@ -18,6 +19,7 @@ from unsealed.course.build import EditionNotWritten, build_course, current_file,
 from unsealed.course.faults import CourseFaults
 from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
+from unsealed.pages import log_lines
 from unsealed.pages.first_word import first_word
 from unsealed.pages.opening import open_when_ready
 from unsealed.pages.own_address import own_address
@@ -48,7 +50,10 @@ def application() -> Flask:
     """The application of one server process, with the settings that its parent left it."""
     from unsealed.pages.app import create_app
 
-    application = create_app(read_settings())
+    settings = read_settings()
+    if not logging.getLogger(log_lines.LOGGER).handlers:  # another server than ours runs this
+        logging.config.dictConfig(log_lines.config(settings.log))
+    application = create_app(settings)
     settling = threading.Timer(_SETTLED, _settle, (application.extensions[NAME].records,))
     settling.daemon = True
     settling.start()
@@ -86,6 +91,9 @@ def serve_until_stopped(
     Raises CourseFaults if the lessons cannot be built and no earlier edition is there, and
     PortTaken if no port is free, and RecordsError or SettingFault if the records cannot be opened.
     """
+    if settings.log == "json":
+        tell = log_lines.tell
+    logging.config.dictConfig(log_lines.config(settings.log))
     _require_records(settings)
     is_ready = has_edition_of(settings.lessons or lessons_root(), settings.data)
     if not is_ready:
@@ -112,6 +120,7 @@ def serve_until_stopped(
         blocking_threads=1,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
+        log_dictconfig=log_lines.config(settings.log),
     ).serve()
 
 
@@ -163,6 +172,8 @@ def _addresses(settings: Settings, port: int) -> list[str]:
     if is_for_all and (own := own_address()):
         message = _("Other devices in the same network open http://%(host)s:%(port)d")
         lines.append(message % {"host": own, "port": port})
+    if settings.log == "json":
+        return lines  # the word for the first teacher is for a terminal, and not for a log
     message = _("Teachers open http://%(host)s:%(port)d/classes; the first needs the word %(word)s")
     words = {"host": host, "port": port, "word": first_word(settings.secret_key)}
     return [*lines, message % words]
@@ -219,6 +230,7 @@ def _leave_to_workers(settings: Settings) -> None:
         "LESSONS": str(settings.lessons or ""),
         "DATABASE_URL": settings.database_url,
         "HOST": settings.host,
+        "LOG": settings.log,
         "RELOAD": "true" if settings.reload else "false",
     }
     os.environ.update({PREFIX + name: value for name, value in chosen.items() if value})

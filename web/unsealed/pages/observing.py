@@ -1,0 +1,98 @@
+"""What can be told of an answered request without telling on anybody: route, status, time.
+
+A route is the pattern of an address, `/classes/<class_id>`, and never the address itself.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+from flask import request
+
+from unsealed.pages.request_ids import KEPT_AS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from flask import Flask, Request
+
+NO_ROUTE: Final = "-"
+"""Stands for every address that leads nowhere: such addresses are made up without end."""
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+_FAULT: Final = "unsealed.fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One request that was answered. `fault` names the kind of what went wrong on our side."""
+
+    id: str
+    method: str
+    route: str
+    endpoint: str
+    status: int
+    seconds: float
+    fault: str
+
+
+def note_fault(kind: str) -> None:
+    """Remember what went wrong with this request, by the name of its kind."""
+    request.environ[_FAULT] = kind
+
+
+def method_of(found: Request) -> str:
+    """The method if it is one of HTTP's; what strangers invent is all one."""
+    return found.method if found.method in _METHODS else "OTHER"
+
+
+def route_of(found: Request) -> str:
+    """The pattern of the address."""
+    return found.url_rule.rule if found.url_rule else NO_ROUTE
+
+
+def observe(app: Flask, observers: Iterable[Callable[[Answered], None]]) -> None:
+    """Tell these of every request that is answered from now on, errors included."""
+    app.wsgi_app = _Observed(app.wsgi_app, tuple(observers))  # type: ignore[method-assign]  # Flask's way
+
+
+class _Observed:
+    """The application, with somebody who looks on."""
+
+    def __init__(
+        self, app: WSGIApplication, observers: tuple[Callable[[Answered], None], ...]
+    ) -> None:
+        self._app = app
+        self._observers = observers
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        started = time.perf_counter()
+        status, found = 500, None
+
+        def start(line: str, *rest: object) -> object:
+            nonlocal status, found
+            # Werkzeug leaves its request there, and Flask takes it away when it is done.
+            status, found = int(line[:3]), environ.get("werkzeug.request")
+            return start_response(line, *rest)  # type: ignore[arg-type]  # passed on as they came
+
+        body = self._app(environ, cast("StartResponse", start))
+        answered = _answered(environ, found, status, time.perf_counter() - started)
+        for tell in self._observers:
+            tell(answered)
+        return body
+
+
+def _answered(
+    environ: WSGIEnvironment, found: Request | None, status: int, seconds: float
+) -> Answered:
+    return Answered(
+        id=environ.get(KEPT_AS, ""),
+        method=method_of(found) if found else "OTHER",
+        route=route_of(found) if found else NO_ROUTE,
+        endpoint=(found.endpoint or "") if found else "",
+        status=status,
+        seconds=seconds,
+        fault=environ.get(_FAULT, ""),
+    )
