@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
 
-from unsealed.settings import SettingFault, read_settings
+from given import MORNING
+from unsealed import secret_keys
+from unsealed.records.store import Records
+from unsealed.settings import SECRET, SettingFault, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +58,10 @@ def test_a_key_may_lie_in_a_file(tmp_path: Path) -> None:
         ({"WORKERS": "0"}, "UNSEALED_WORKERS must be a whole number from 1 to 64, found “0”."),
         ({"RELOAD": "yes"}, "UNSEALED_RELOAD must be true or false, found “yes”."),
         (
+            {"ACCEPTED_KEY": "short"},
+            "UNSEALED_ACCEPTED_KEY: a secret key needs at least 32 characters, found 5.",
+        ),
+        (
             {"SECRET_KEY": "short"},
             "UNSEALED_SECRET_KEY: a secret key needs at least 32 characters, found 5.",
         ),
@@ -68,8 +78,85 @@ def test_a_key_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingFault) as fault:
         read_settings(given(tmp_path, SECRET_KEY_FILE=str(missing)))
     assert str(fault.value) == (
-        f"The secret key cannot be read from {missing} (No such file or directory)."
+        f"UNSEALED_SECRET_KEY_FILE: {missing} cannot be read (No such file or directory)."
     )
+
+
+def in_a_file(folder: Path, name: str, content: str | bytes) -> dict[str, str]:
+    file = folder / name.lower()
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return {f"{name}_FILE": str(file)}
+
+
+VALUES = dict.fromkeys(SECRET, "postgresql://dana:secret@host/records")
+
+
+@pytest.mark.parametrize("name", SECRET)
+def test_every_setting_that_holds_a_secret_may_lie_in_a_file(tmp_path: Path, name: str) -> None:
+    settings = read_settings(given(tmp_path, **in_a_file(tmp_path, name, VALUES[name] + "\n")))
+    held = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    held["accepted_key"] = "".join(each.key for each in settings.accepted_keys)
+    assert held[name.lower()] == VALUES[name]
+    assert settings.secret_files == (tmp_path / name.lower(),)
+
+
+@pytest.mark.parametrize("name", SECRET)
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param("", "{name}_FILE: {path} has to hold one line, found 0.", id="empty"),
+        pytest.param(" \n\n", "{name}_FILE: {path} has to hold one line, found 0.", id="blank"),
+        pytest.param("a\nb", "{name}_FILE: {path} has to hold one line, found 2.", id="two-lines"),
+        pytest.param(b"\xff\xfe", "{name}_FILE: {path} is no text.", id="no-text"),
+    ],
+)
+def test_a_file_of_a_secret_that_holds_none_is_named(
+    tmp_path: Path, name: str, content: str | bytes, message: str
+) -> None:
+    with pytest.raises(SettingFault) as fault:
+        read_settings(given(tmp_path, **in_a_file(tmp_path, name, content)))
+    path = tmp_path / name.lower()
+    assert str(fault.value) == message.format(name=f"UNSEALED_{name}", path=path)
+
+
+@pytest.mark.parametrize("name", SECRET)
+def test_a_secret_is_set_in_one_way_only(tmp_path: Path, name: str) -> None:
+    both = {name: VALUES[name], **in_a_file(tmp_path, name, VALUES[name])}
+    with pytest.raises(SettingFault) as fault:
+        read_settings(given(tmp_path, **both))
+    assert str(fault.value) == (
+        f"UNSEALED_{name} and UNSEALED_{name}_FILE are both set. Take one of them out."
+    )
+
+
+def test_a_file_of_a_secret_that_is_a_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingFault) as fault:
+        read_settings(given(tmp_path, DATABASE_URL_FILE=str(tmp_path)))
+    assert str(fault.value) == (
+        f"UNSEALED_DATABASE_URL_FILE: {tmp_path} cannot be read (Is a directory)."
+    )
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o002, 0o022, 0o077])
+def test_whatever_the_umask_the_secrets_are_their_owners_alone(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        data = tmp_path / "data"
+        read_settings(given(data))
+        Records.open("", folder=data).close()
+        secret_keys.rotate(data / "secret.key", data, until=MORNING, now=MORNING)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    names = ["certificate.keys", "records.db", "records.db-turn", "secret.key", "secret.key.former"]
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in data.iterdir()}
+    assert modes == dict.fromkeys(names, 0o600)
+
+
+def test_programs_that_start_at_once_agree_on_the_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: read_settings(given(tmp_path)).secret_key, range(32)))
+    assert len(keys) == 1
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

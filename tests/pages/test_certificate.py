@@ -16,6 +16,7 @@ from unsealed.pages.certificate_code import Measured, code_of, mark_of, measured
 from unsealed.pages.certificate_forms import TakenForm, TakenTest
 from unsealed.records import progress, tables
 from unsealed.records.tables import LearnerId
+from unsealed.secret_keys import RetiredKey, certificate_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from unsealed.records.store import Records
 
 SECRET = "a secret that is long enough for any test"
+KEYS = (RetiredKey(certificate_key(SECRET)),)
+KEYS_OF_OTHERS = (RetiredKey(certificate_key("another secret, of somewhere else")),)
 # How long an example takes on a busy machine is no law of ours.
 patient = settings(deadline=None)
 DAYS = st.dates(date(2020, 1, 1), date(2190, 1, 1))
@@ -55,7 +58,7 @@ FINISHED = datetime(2026, 11, 2, 10, tzinfo=UTC)
 @patient
 @given(MEASURED)
 def test_a_code_says_what_was_measured(measured: Measured) -> None:
-    assert measured_by(code_of(measured, SECRET), SECRET) == measured
+    assert measured_by(code_of(measured, SECRET), KEYS) == measured
 
 
 @patient
@@ -66,26 +69,34 @@ def test_a_code_with_another_letter_is_none(measured: Measured, data: st.DataObj
     other = data.draw(
         st.sampled_from([one for one in "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" if one != code[place]])
     )
-    assert measured_by(code[:place] + other + code[place + 1 :], SECRET) is None
+    assert measured_by(code[:place] + other + code[place + 1 :], KEYS) is None
 
 
 @patient
 @given(st.text())
 def test_any_text_may_be_looked_up(text: str) -> None:
-    assert measured_by(text, SECRET) is None
+    assert measured_by(text, KEYS) is None
 
 
 @patient
 @given(MEASURED)
 def test_another_installation_knows_no_code_of_ours(measured: Measured) -> None:
-    assert measured_by(code_of(measured, SECRET), SECRET + "!") is None
+    assert measured_by(code_of(measured, SECRET + "!"), KEYS) is None
+
+
+@pytest.mark.parametrize(("day", "is_known"), [(1, False), (2, True), (3, True)])
+def test_a_key_that_was_rotated_away_knows_no_code_of_a_later_day(day: int, is_known: bool) -> None:
+    measured = Measured(mark_of("short"), 3, 25, 0.1852, *[date(2026, 11, 2)] * 3)
+    retired = RetiredKey(certificate_key(SECRET), date(2026, 11, day))
+    found = measured_by(code_of(measured, SECRET), [*KEYS_OF_OTHERS, retired])
+    assert found == (measured if is_known else None)
 
 
 def test_a_code_is_typed_in_anyhow() -> None:
     measured = Measured(mark_of("short"), 3, 25, 0.1852, *[date(2026, 11, 2)] * 3)
     code = code_of(measured, SECRET)
     assert re.fullmatch(r"([2-9A-HJ-NP-Z]{5}-){7}[2-9A-HJ-NP-Z]{5}", code)
-    assert measured_by(code.lower().replace("-", " "), SECRET) == measured
+    assert measured_by(code.lower().replace("-", " "), KEYS) == measured
 
 
 def test_a_way_is_found_by_its_mark() -> None:

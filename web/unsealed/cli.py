@@ -43,6 +43,9 @@ COMMANDS = {
     "regrade": Door(
         "unsealed.pages.regrade_command", "regrade", noop("Grade kept answers with a new key.")
     ),
+    "secrets": Door(
+        "unsealed.pages.secrets_command", "secrets", noop("Look after keys, and rotate them.")
+    ),
     "serve": Door("unsealed.pages.commands", "serve", noop("Serve the course on this machine.")),
     "teach": Door("unsealed.pages.commands", "teach", noop("Serve a class, and show its door.")),
     "teacher": Door(

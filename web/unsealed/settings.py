@@ -6,12 +6,13 @@ Every setting has a name, a default and a sentence; the operator's page lists ex
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypedDict
 
+from unsealed import secret_keys
 from unsealed.language import gettext as _
+from unsealed.secret_keys import AcceptedKey, KeyFault, RetiredKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,8 @@ SETTINGS = {
     "for one; by default records.db in the data folder",
     "SECRET_KEY": "key that signs cookies; by default made at first start and kept in the data "
     "folder",
-    "SECRET_KEY_FILE": "file that holds the key, for those who do not want it in the environment",
+    "ACCEPTED_KEY": "another key whose signatures count: the former one after a rotation by hand, "
+    "or the next one before it",
     "HOST": "address to listen on; by default 127.0.0.1, this machine only",
     "PORT": "port to listen on; by default 8000, or the next one free",
     "WORKERS": "number of server processes; by default 1",
@@ -38,7 +40,16 @@ SETTINGS = {
     "LOG": "json for one line of JSON a request and a fault; by default faults alone, in words",
     "RELOAD": "true to rebuild the course when a lesson is saved; by default false",
 }
-_SHORTEST_KEY = 32
+SECRET: Final = ("ACCEPTED_KEY", "DATABASE_URL", "SECRET_KEY")
+"""The settings that hold a secret. Each may lie in a file, which its name with _FILE names."""
+SETTINGS |= {f"{name}_FILE": f"file that holds {PREFIX}{name} instead" for name in SECRET}
+
+
+class _Keys(TypedDict):
+    secret_key: str
+    key_file: Path | None
+    accepted_keys: tuple[AcceptedKey, ...]
+    retired_keys: tuple[RetiredKey, ...]
 
 
 class SettingFault(Exception):
@@ -50,7 +61,9 @@ class Settings:
     """The settings of one start. Its repr is short because it holds the secret key.
 
     No `database_url` means `records.db` in the data folder: no folder's name can break that. `lab`
-    says whether everybody may bring files, or nobody; None leaves it to the teachers.
+    says whether everybody may bring files, or nobody; None leaves it to the teachers. `key_file` is
+    where the secret key lies, unless it is in the environment, and `secret_files` are all files of
+    secrets that were named.
     """
 
     data: Path
@@ -66,6 +79,10 @@ class Settings:
     lab: bool | None = None
     offline: bool = True
     log: str = "text"
+    key_file: Path | None = None
+    accepted_keys: tuple[AcceptedKey, ...] = ()
+    retired_keys: tuple[RetiredKey, ...] = ()
+    secret_files: tuple[Path, ...] = ()
 
     def __repr__(self) -> str:
         """Only the data folder: a secret must not reach a log by way of a traceback."""
@@ -78,21 +95,24 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     Raises SettingFault for an unknown name or an unusable value.
     """
     given = _known(environ)
+    files = _files_of_secrets(given)
+    given |= {name: _in_file(name, path, given) for name, path in files.items()}
     data = Path(given["DATA"]).expanduser() if given.get("DATA") else _platform_folder()
     data = data.resolve()
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SettingFault(
             _("UNSEALED_DATA: the folder %(path)s cannot be made (%(reason)s). Name another one.")
             % {"path": data, "reason": error.strerror}
         ) from error
     lessons = given.get("LESSONS")
+    key_file = files.get("SECRET_KEY", None if given.get("SECRET_KEY") else data / secret_keys.NAME)
     return Settings(
         data=data,
         lessons=Path(lessons).expanduser().resolve() if lessons else None,
         database_url=given.get("DATABASE_URL", ""),
-        secret_key=_secret_key(given, data),
+        **_keys(given, data, key_file),
         host=given.get("HOST") or "127.0.0.1",
         port=_number(given, "PORT", low=1, high=65535),
         workers=_number(given, "WORKERS", low=1, high=64) or 1,
@@ -102,6 +122,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         browser=_truth(given, "BROWSER", otherwise=True),
         lab=_truth(given, "LAB") if given.get("LAB") else None,
         log=_one_of(given, "LOG", "text", "json"),
+        secret_files=tuple(files.values()),
     )
 
 
@@ -136,43 +157,52 @@ def _platform_folder() -> Path:
     return user_data_path("unsealed", appauthor=False)
 
 
-def _secret_key(given: Mapping[str, str], data: Path) -> str:
-    if given.get("SECRET_KEY"):
-        return _long_enough(given["SECRET_KEY"], PREFIX + "SECRET_KEY")
-    if given.get("SECRET_KEY_FILE"):
-        return _key_in(Path(given["SECRET_KEY_FILE"]).expanduser())
-    path = data / "secret.key"
+def _files_of_secrets(given: Mapping[str, str]) -> dict[str, Path]:
+    named = {name: given.get(f"{name}_FILE") for name in SECRET}
+    return {name: Path(path).expanduser() for name, path in named.items() if path}
+
+
+def _in_file(name: str, path: Path, given: Mapping[str, str]) -> str:
+    """The value of a setting that lies in a file: one line, the space around it left out."""
+    setting = PREFIX + name
+    if given.get(name):
+        message = _("%(name)s and %(name)s_FILE are both set. Take one of them out.")
+        raise SettingFault(message % {"name": setting})
+    words = {"name": setting, "path": path}
     try:
-        # O_EXCL: of two programs that start at once, one makes the key and the other reads it.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        lines = path.read_text(encoding="utf-8").strip().splitlines()
     except OSError as error:
-        raise SettingFault(
-            _("The secret key cannot be written to %(path)s (%(reason)s).")
-            % {"path": path, "reason": error.strerror}
-        ) from error
-    return _key_in(path)
+        message = _("%(name)s_FILE: %(path)s cannot be read (%(reason)s).")
+        raise SettingFault(message % {**words, "reason": error.strerror}) from error
+    except UnicodeDecodeError as error:
+        raise SettingFault(_("%(name)s_FILE: %(path)s is no text.") % words) from error
+    if len(lines) != 1:
+        message = _("%(name)s_FILE: %(path)s has to hold one line, found %(count)d.")
+        raise SettingFault(message % {**words, "count": len(lines)})
+    return lines[0]
 
 
-def _key_in(path: Path) -> str:
+def _keys(given: Mapping[str, str], data: Path, file: Path | None) -> _Keys:
     try:
-        return _long_enough(path.read_text(encoding="utf-8").strip(), str(path))
-    except OSError as error:
-        raise SettingFault(
-            _("The secret key cannot be read from %(path)s (%(reason)s).")
-            % {"path": path, "reason": error.strerror}
-        ) from error
-
-
-def _long_enough(key: str, place: str) -> str:
-    if len(key) < _SHORTEST_KEY:
-        raise SettingFault(
-            _("%(place)s: a secret key needs at least %(least)d characters, found %(found)d.")
-            % {"place": place, "least": _SHORTEST_KEY, "found": len(key)}
+        accepted = [secret_keys.former_of(file)] if file else []
+        if other := given.get("ACCEPTED_KEY"):
+            place = given.get("ACCEPTED_KEY_FILE") or PREFIX + "ACCEPTED_KEY"
+            accepted.append(AcceptedKey(secret_keys.long_enough(other, place)))
+        return _Keys(
+            secret_key=_secret_key(given, data),
+            key_file=file,
+            accepted_keys=tuple(filter(None, accepted)),
+            retired_keys=secret_keys.retired_in(data),
         )
-    return key
+    except KeyFault as fault:
+        raise SettingFault(str(fault)) from fault
+
+
+def _secret_key(given: Mapping[str, str], data: Path) -> str:
+    if key := given.get("SECRET_KEY"):
+        place = given.get("SECRET_KEY_FILE") or PREFIX + "SECRET_KEY"
+        return secret_keys.long_enough(key, place)
+    return secret_keys.read_or_made(data / secret_keys.NAME)
 
 
 def _number(given: Mapping[str, str], name: str, *, low: int, high: int) -> int | None:

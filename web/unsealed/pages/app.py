@@ -66,6 +66,7 @@ from unsealed.pages.assets import Assets, asset_view
 from unsealed.pages.blueprint import pages
 from unsealed.pages.errors import register_errors
 from unsealed.pages.limits import Limits
+from unsealed.pages.live_keys import LiveKeys
 from unsealed.pages.neighbours import Neighbours, watch
 from unsealed.pages.observing import observe
 from unsealed.pages.request_log import LoggedFlask
@@ -154,6 +155,7 @@ class Frame:
 def create_app(settings: Settings) -> Flask:
     """The application with these settings. Opens the records and the current edition."""
     app = LoggedFlask("unsealed", static_folder=None, template_folder=None)
+    keys = LiveKeys(settings)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=_LARGEST_FORM,
@@ -166,10 +168,13 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         # Asked for in `stamps.protect`, which knows of another proof.
         WTF_CSRF_CHECK_DEFAULT=False,
+        # A page that lies open while the key is rotated keeps a form that can be sent.
+        WTF_CSRF_SECRET_KEY=keys,
     )
-    app.session_interface = SessionCookies()
+    app.session_interface = SessionCookies(keys)
     app.extensions[NAME] = Services(
         settings=settings,
+        keys=keys,
         course=CurrentEdition(settings.data),
         records=Records.open(settings.database_url, folder=settings.data),
         assets=Assets(),

@@ -24,11 +24,13 @@ from typing import TYPE_CHECKING, Final
 
 from unsealed.pages.certificate_forms import SIZE, packed, unpacked
 from unsealed.records.classes import CODE_LETTERS
+from unsealed.secret_keys import certificate_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from unsealed.pages.certificate_forms import TakenTest
+    from unsealed.secret_keys import RetiredKey
 
 _PLAIN: Final = 1
 _TESTED: Final = 2
@@ -82,29 +84,42 @@ def code_of(measured: Measured, secret: str) -> str:
     )
     if measured.test:
         figures += packed(measured.test)
-    letters = base64.b32encode(figures + _signature(figures, secret)).decode().translate(_TO_OURS)
+    letters = (
+        base64.b32encode(figures + _signature(figures, certificate_key(secret)))
+        .decode()
+        .translate(_TO_OURS)
+    )
     return "-".join(letters[place : place + 5] for place in range(0, len(letters), 5))
 
 
-def measured_by(code: str, secret: str) -> Measured | None:
-    """What a code says; None for one that this installation never gave. Any text is a code."""
+def measured_by(code: str, keys: Iterable[RetiredKey]) -> Measured | None:
+    """What a code says; None for one that this installation never gave. Any text is a code.
+
+    A key that was rotated away knows no code again that was issued later.
+    """
     letters = "".join(code.upper().split()).replace("-", "")
     if len(letters) not in _LENGTHS or not set(letters) <= set(CODE_LETTERS):
         return None
     content = base64.b32decode(letters.translate(_FROM_OURS))
     more = _LENGTHS[len(letters)]
     figures, signature = content[:-_SIGNED_BY], content[-_SIGNED_BY:]
-    if not hmac.compare_digest(signature, _signature(figures, secret)):
+    knowing = [each for each in keys if _is_right(signature, figures, each.certificate_key)]
+    if not knowing:
         return None
     layout, way, lessons, judged, score, *days = _FIELDS.unpack(figures[: _FIELDS.size])
     if layout != (_TESTED if more else _PLAIN):
         return None
     mean_brier = None if score == _NO_SCORE else score / 10_000
     first_on, last_on, issued_on = (_FIRST_DAY + timedelta(days=count) for count in days)
+    if all(each.until is not None and issued_on > each.until for each in knowing):
+        return None
     test = unpacked(figures[_FIELDS.size :]) if more else None
     return Measured(way, lessons, judged, mean_brier, first_on, last_on, issued_on, test)
 
 
-def _signature(figures: bytes, secret: str) -> bytes:
-    key = hashlib.sha256(b"unsealed certificate\0" + secret.encode()).digest()
+def _is_right(signature: bytes, figures: bytes, key: bytes) -> bool:
+    return hmac.compare_digest(signature, _signature(figures, key))
+
+
+def _signature(figures: bytes, key: bytes) -> bytes:
     return hmac.digest(key, figures, "sha256")[:_SIGNED_BY]

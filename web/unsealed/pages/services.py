@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from unsealed.course.reader import CurrentEdition, EditionReader
     from unsealed.pages.assets import Assets
     from unsealed.pages.limits import Limits
+    from unsealed.pages.live_keys import LiveKeys
     from unsealed.pages.neighbours import Neighbours
     from unsealed.records.store import Records
     from unsealed.settings import Settings
@@ -23,6 +24,7 @@ class Services:
     """One of each for a process. None of them holds anything that another process must know."""
 
     settings: Settings
+    keys: LiveKeys
     course: CurrentEdition
     records: Records
     assets: Assets

@@ -25,6 +25,7 @@ from unsealed.pages.opening import open_when_ready
 from unsealed.pages.own_address import own_address
 from unsealed.pages.ports import FIRST_PORT, free_port, require_free, taken_by
 from unsealed.pages.rebuilding import FAULTS
+from unsealed.pages.secrets_command import exposed
 from unsealed.pages.services import NAME
 from unsealed.questions.registry import load_kinds
 from unsealed.records import revisions
@@ -105,7 +106,7 @@ def serve_until_stopped(
         # The last edition is served at once, however many lessons there are to look through; what
         # has changed since is built meanwhile, and the next page is of it.
         threading.Thread(target=_keep_up, args=(settings, tell), daemon=True).start()
-    for line in _addresses(settings, port):
+    for line in (*_addresses(settings, port), *exposed(settings)):
         tell(line)
     if opens_browser:
         open_when_ready(_first_page(settings, port), port)
@@ -228,7 +229,6 @@ def _leave_to_workers(settings: Settings) -> None:
     chosen = {
         "DATA": str(settings.data),
         "LESSONS": str(settings.lessons or ""),
-        "DATABASE_URL": settings.database_url,
         "HOST": settings.host,
         "LOG": settings.log,
         "RELOAD": "true" if settings.reload else "false",

@@ -10,8 +10,11 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import SignatureExpired, TimestampSigner
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from flask import Flask, Request
+    from flask.sessions import SecureCookieSession
     from itsdangerous import URLSafeTimedSerializer
+
+    from unsealed.pages.live_keys import LiveKeys
 
 
 class PatientSigner(TimestampSigner):
@@ -32,15 +35,39 @@ class PatientSigner(TimestampSigner):
 
 
 class SessionCookies(SecureCookieSessionInterface):
-    """Flask's signed cookie, Secure whenever the page itself came over https."""
+    """Flask's signed cookie, Secure whenever the page itself came over https.
+
+    What a former key has signed counts while that key does, and is signed again by the new one.
+    """
+
+    def __init__(self, keys: LiveKeys) -> None:
+        super().__init__()
+        self._keys = keys
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - the signature is Flask's
         """Whether the browser may send the cookie over https only."""
         return request.is_secure
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Flask's, with a signer that a clock set back does not confuse."""
+        """Flask's, with the keys that count now and a signer that no clock set back confuses."""
         found = super().get_signing_serializer(app)
         if found is not None:
+            found.secret_keys = [key.encode() for key in self._keys]
             found.signer = PatientSigner
         return found
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the browser's cookie says; it is sent anew where a former key signed it."""
+        found = super().open_session(app, request)
+        if found and not self._is_of_today(app, request.cookies[self.get_cookie_name(app)]):
+            found.modified = True
+        return found
+
+    def _is_of_today(self, app: Flask, cookie: str) -> bool:
+        """Whether the key that signs now has signed this cookie."""
+        serializer = self.get_signing_serializer(app)
+        if serializer is None or len(serializer.secret_keys) == 1:
+            return True
+        signer = serializer.make_signer(serializer.salt)
+        signer.secret_keys = signer.secret_keys[-1:]
+        return signer.validate(cookie)

@@ -120,7 +120,7 @@ def _who_is_now(learner: LearnerId) -> LearnerId | None:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(
-        services().settings.secret_key,
+        [key.encode() for key in services().keys],
         salt="answers to a lesson",
         signer_kwargs={"digest_method": hashlib.sha256},
     )

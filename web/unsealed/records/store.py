@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +111,7 @@ class Records:
         records = cls(where)
         try:
             if records.is_sqlite:
-                Path(str(where.database)).parent.mkdir(parents=True, exist_ok=True)
+                _make_for_owner(Path(str(where.database)))
             with records._seat() as seat, seat.taking_turn():
                 records._bring_up_to_date(seat)
         except OSError as error:
@@ -218,6 +218,14 @@ def revision_of(connection: Connection) -> str | None:
         return None
     row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
     return str(row[0]) if row else None
+
+
+def _make_for_owner(database: Path) -> None:
+    """Make a file that is not there yet for its owner alone: names of pupils come into it."""
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # where it cannot be made, SQLite says so
+        # SQLite gives the files beside it the same mode.
+        os.close(os.open(database, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _sqlite_engine(url: URL) -> Engine:
