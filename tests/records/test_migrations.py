@@ -124,6 +124,11 @@ INSERT INTO attempts
 VALUES ('gus', 'assessments/a', 'judge', 1, 'test', '2026-11-02 09:00:00', NULL, 'e1');
 INSERT INTO sittings VALUES ('gus', 'assessments/a', 'judge', 1, 'c12', 'before', 'seed');
 """
+DATA_0013 = """
+INSERT INTO classes
+VALUES ('c13', 'NPQ456', 'Over', TRUE, '2025-11-02 09:00:00', '2026-11-02 09:00:00', NULL, NULL,
+        NULL, FALSE);
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
@@ -137,6 +142,7 @@ DATA = {
     "0010": DATA_0010,
     "0011": DATA_0011,
     "0012": DATA_0012,
+    "0013": DATA_0013,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 

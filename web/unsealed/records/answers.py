@@ -149,7 +149,7 @@ def _inserted(connection: Connection, given: GivenAnswer, row: Row) -> bool:
     """
     if _INSERTION.run(connection, {**row, "preset": given.preset}) != 1:
         return False
-    if given.try_number == 1 and given.is_counted:
+    if _makes_progress(given):
         progress.count(connection, given)
     _DRAFT_GONE.run(connection, row)
     return True
@@ -159,8 +159,8 @@ def record_within(connection: Connection, given: GivenAnswer) -> KeptAnswer:
     """As `record`, within the caller's transaction, with whatever the answer needs around it."""
     row = _row(given)
     learners.ensure(connection, given.learner, given.answered_at)
-    _ensure_attempt(connection, given)
-    _ensure_version(connection, given)
+    _ATTEMPT.run(connection, _attempt(given))
+    _VERSION.run(connection, _version(given))
     if _inserted(connection, given, row):
         return KeptAnswer(**row, is_new=True)
     for kept in _KEPT.rows(connection, row):
@@ -168,15 +168,41 @@ def record_within(connection: Connection, given: GivenAnswer) -> KeptAnswer:
     raise AttemptClosed
 
 
+def record_all_within(connection: Connection, given: Sequence[GivenAnswer]) -> None:
+    """Record answers that are all new, with few ways to the server and back.
+
+    Raises AttemptClosed where one of them cannot be kept.
+    """
+    since = {each.learner: each.answered_at for each in reversed(given)}
+    learners.ensure_all(connection, since)
+    _ATTEMPT.run_all(connection, [_attempt(each) for each in given])
+    versions = {(each.version, each.question): each for each in reversed(given)}
+    _VERSION.run_all(connection, [_version(each) for each in versions.values()])
+    for number in sorted({each.number for each in given}):
+        # What counts as progress depends on the attempts before.
+        some = [each for each in given if each.number == number]
+        if _INSERTION.run_all(connection, [_sent(each) for each in some]) != len(some):
+            raise AttemptClosed
+        progress.count_all(connection, filter(_makes_progress, some))
+
+
 def keep_within(connection: Connection, given: Sequence[GivenAnswer]) -> None:
     """Keep the answers of an attempt that is new, all at once; they count in no progress."""
-    for each in {(each.version, each.question): each for each in given}.values():
-        _ensure_version(connection, each)
+    versions = {(each.version, each.question): each for each in given}
+    _VERSION.run_all(connection, [_version(each) for each in versions.values()])
     connection.execute(tables.answers.insert(), [_row(each) for each in given])
 
 
-def _ensure_attempt(connection: Connection, given: GivenAnswer) -> None:
-    attempt = {
+def _makes_progress(given: GivenAnswer) -> bool:
+    return given.try_number == 1 and given.is_counted
+
+
+def _sent(given: GivenAnswer) -> Row:
+    return {**_row(given), "preset": given.preset}
+
+
+def _attempt(given: GivenAnswer) -> Row:
+    return {
         "learner": given.learner,
         "lesson": given.lesson,
         "step": given.step,
@@ -185,11 +211,10 @@ def _ensure_attempt(connection: Connection, given: GivenAnswer) -> None:
         "started_at": given.shown_at or given.answered_at,
         "edition": given.edition,
     }
-    _ATTEMPT.run(connection, attempt)
 
 
-def _ensure_version(connection: Connection, given: GivenAnswer) -> None:
-    version = {
+def _version(given: GivenAnswer) -> Row:
+    return {
         "version": given.version,
         "lesson": given.lesson,
         "question": given.question,
@@ -197,7 +222,6 @@ def _ensure_version(connection: Connection, given: GivenAnswer) -> None:
         "content": given.content,
         "first_answered_at": given.answered_at,
     }
-    _VERSION.run(connection, version)
 
 
 _COLUMNS = tuple(tables.answers.c)

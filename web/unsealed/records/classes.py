@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, select, union_all, update
 
 from unsealed.records import holdings, tables
 from unsealed.records.inserting import insert_into
@@ -142,12 +142,12 @@ def change(
 
 def opens_lab(records: Records, learner: LearnerId | None, teacher: TeacherId | None) -> bool:
     """Whether the lab is open to a class that is not over and has this learner or teacher in it."""
-    of_learner = select(_MEMBERS.class_id).where(_MEMBERS.learner == learner)
-    of_teacher = select(_TEACHING.class_id).where(_TEACHING.teacher == teacher)
+    of_learner = select(_MEMBERS.class_id).where(_MEMBERS.learner == (learner or ""))
+    of_teacher = select(_TEACHING.class_id).where(_TEACHING.teacher == (teacher or ""))
     query = select(_CLASSES.id).where(
         _CLASSES.has_lab,
         _CLASSES.archived_at.is_(None),
-        or_(_CLASSES.id.in_(of_learner), _CLASSES.id.in_(of_teacher)),
+        _CLASSES.id.in_(union_all(of_learner, of_teacher)),
     )
     with records.reading() as connection:
         return connection.execute(query.limit(1)).first() is not None
@@ -223,6 +223,9 @@ def erase(records: Records, class_id: ClassId) -> int:
 def erase_expired(records: Records, *, now: datetime | None = None) -> int:
     """Erase every class whose time is over; how many there were."""
     query = select(_CLASSES.id).where(_CLASSES.expires_at <= (now or utc_now()))
+    with records.reading() as connection:
+        if connection.execute(query.limit(1)).first() is None:
+            return 0
     with records.writing() as connection:
         over = list(connection.scalars(query))
         for class_id in over:

@@ -113,8 +113,7 @@ def _fill(
 ) -> None:
     for name, learner in zip(names, ids, strict=True):
         members.insert_within(connection, found.id, name, learner, term.begins, term.begins)
-    for given in term.answers:
-        answers.record_within(connection, given)
+    answers.record_all_within(connection, term.answers)
     for each in term.finished:
         key = (each.learner, each.lesson)
         progress.reach_within(connection, *key, each.step, each.at)

@@ -15,7 +15,7 @@ from unsealed.records.tables import LearnerId
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -32,7 +32,13 @@ def new_id() -> LearnerId:
 
 def ensure(connection: Connection, learner: LearnerId, now: datetime) -> None:
     """See to it that the learner has a row."""
-    _LEARNER.run(connection, {"id": learner, "created_at": now})
+    ensure_all(connection, {learner: now})
+
+
+def ensure_all(connection: Connection, since: Mapping[LearnerId, datetime]) -> None:
+    """See to it that each of these has a row, and if it is new, from this moment."""
+    rows = [{"id": learner, "created_at": moment} for learner, moment in since.items()]
+    _LEARNER.run_all(connection, rows)
 
 
 def is_kept(records: Records, learner: LearnerId) -> bool:

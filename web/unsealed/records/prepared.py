@@ -26,12 +26,20 @@ class _Text(NamedTuple):
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The driver's cursor after executing it; each driver's is of its own class."""
-        bound = [write(values[name]) if write else values[name] for name, write in self.binds]
         driver: Any = connection.connection.driver_connection
+        return driver.execute(self.sql, self._bound(values))
+
+    def execute_all(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Any:
+        """The same for each of the rows, without waiting for the server in between."""
+        cursor: Any = connection.connection.cursor()
+        cursor.executemany(self.sql, [self._bound(values) for values in rows])
+        return cursor
+
+    def _bound(self, values: Mapping[str, Any]) -> Sequence[Any] | Mapping[str, Any]:
+        bound = [write(values[name]) if write else values[name] for name, write in self.binds]
         if self.is_positional:
-            return driver.execute(self.sql, bound)
-        names = (name for name, _ in self.binds)
-        return driver.execute(self.sql, dict(zip(names, bound, strict=True)))
+            return bound
+        return dict(zip((name for name, _ in self.binds), bound, strict=True))
 
 
 class PreparedWrite:
@@ -43,12 +51,21 @@ class PreparedWrite:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Execute it in the connection's transaction; how many rows it touched."""
-        dialect = connection.dialect
+        rows: int = self._text(connection.dialect).execute(connection, values).rowcount
+        return rows
+
+    def run_all(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute it for each of these, one after the other; how many rows that touched."""
+        if not rows:
+            return 0
+        touched: int = self._text(connection.dialect).execute_all(connection, rows).rowcount
+        return touched
+
+    def _text(self, dialect: Dialect) -> _Text:
         text = self._texts.get(dialect.name)
         if text is None:
             text = self._texts[dialect.name] = _compiled(self._build(dialect.name), dialect)
-        rows: int = text.execute(connection, values).rowcount
-        return rows
+        return text
 
 
 class PreparedQuery:

@@ -6,7 +6,7 @@ What counts is the first try at each question of a step, in whichever attempt it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select, update
 
@@ -84,8 +84,18 @@ def finish_within(
 
 def count(connection: Connection, given: GivenAnswer) -> None:
     """Add a first try, unless the question was answered in another attempt before."""
+    _ADDITION.run(connection, _addend(given))
+
+
+def count_all(connection: Connection, given: Iterable[GivenAnswer]) -> None:
+    """As `count`, for each of these."""
+    _ADDITION.run_all(connection, [_addend(each) for each in given])
+
+
+# `Any`: a row has values of every column's type.
+def _addend(given: GivenAnswer) -> dict[str, Any]:
     brier = given.result.brier
-    row = {
+    return {
         "learner": given.learner,
         "lesson": given.lesson,
         "reached": given.reached or given.step,
@@ -98,7 +108,6 @@ def count(connection: Connection, given: GivenAnswer) -> None:
         "number": given.number,
         "question": given.question,
     }
-    _ADDITION.run(connection, row)
 
 
 def recount(connection: Connection, learner: LearnerId, lessons: Iterable[str]) -> None:

@@ -28,7 +28,7 @@ from unsealed.records.json_text import JsonText
 from unsealed.records.key_columns import number_key, text_key
 from unsealed.records.times import UtcDateTime
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -246,6 +246,7 @@ classes = Table(
     # Whether its learners may bring files of their own to the lab.
     Column("has_lab", Boolean, nullable=False, server_default=false()),
     Index("ix_classes_demonstration_for", "demonstration_for", unique=True),
+    Index("ix_classes_expires_at", "expires_at"),
     **_BY_KEY,
 )
 

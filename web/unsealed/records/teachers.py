@@ -124,7 +124,7 @@ def names(records: Records) -> tuple[str, ...]:
 def are_any(records: Records) -> bool:
     """Whether there is an account at all."""
     with records.reading() as connection:
-        return bool(connection.scalar(_COUNT))
+        return connection.execute(select(_TEACHERS.id).limit(1)).first() is not None
 
 
 def set_password(records: Records, teacher: TeacherId, password: str) -> None:

@@ -1,0 +1,215 @@
+"""What a page reads: the rows of its own class or learner, whatever else is in the records.
+
+On PostgreSQL every query that a page makes is explained and run once more: the rows that it visits
+are as many when another class has come. On SQLite no query walks through a whole table.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import psycopg
+import pytest
+from rooms import LESSON, PASSWORD, make_room
+from sqlalchemy import event
+from test_permissions import AUTHORS, ELSEWHERE, OPERATORS, WORDS, rules
+
+from people import Person
+from unsealed.records import measurements, tables, teachers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from flask import Flask
+    from werkzeug.routing import Rule
+
+    from unsealed.course.reader import EditionReader
+    from unsealed.records.store import Records
+    from unsealed.settings import Settings
+
+OF_NOBODY: Final = {"installation", "question_versions", "alembic_version"}
+"""Tables whose rows are about no learner and no class."""
+# Whether there is any teacher yet is asked of the first row.
+WALKED: Final = set(tables.metadata.tables) - OF_NOBODY - {"teachers"}
+INDEXED: Final = (
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
+    "SET enable_material = off"
+)
+"""With tables as small as these the planner would walk through them. What it does where it must
+not shows what it will do where they are large."""
+_PAGES: Final = AUTHORS | OPERATORS
+"""Pages over everybody: they say so, and are bounded in another way."""
+
+Query = tuple[str, Any]  # `Any`: the values of its parameters, of every type
+
+
+@dataclass
+class School:
+    """Dana, her class of a term, and Ada, who is in another of hers."""
+
+    dana: Person
+    ada: Person
+    addresses: Mapping[str, str]
+
+    def opens(self, hear: Callable[[], list[Any]]) -> dict[str, list[Any]]:
+        """What is heard while each of them opens each page."""
+        heard = {}
+        for who, person in (("Dana", self.dana), ("Ada", self.ada)):
+            for endpoint, address in self.addresses.items():
+                hear()
+                assert person.opens(address).status_code < 500, address
+                heard[f"{who} {endpoint}"] = hear()
+        return heard
+
+
+@pytest.fixture
+def school(app: Flask, course: EditionReader, records: Records, ada: Person) -> School:
+    room = make_room(app, course, records)
+    room.sets(lesson=LESSON)
+    room.joins(ada, "Ada")
+    ada.judges_all(LESSON)
+    room.teacher.sends(f"{room.path}/rounds", {"lesson": LESSON})
+    measurements.set_phase(records, room.found.id, "before", None, None)
+    demonstration = room.teacher.sends("/teachers/demonstration").headers["Location"]
+    class_ids = {"a class": demonstration.rpartition("/")[2], "Ada's class": room.found.id}
+    addresses = {
+        f"{rule.endpoint} {which}": _address(app, rule, class_id)
+        for rule in rules(app)
+        for which, class_id in class_ids.items()
+        if "GET" in (rule.methods or ()) and rule.endpoint not in _PAGES
+        if which == "Ada's class" or "class_id" in rule.arguments
+    }
+    return School(room.teacher, ada, addresses)
+
+
+def _address(app: Flask, rule: Rule, class_id: str) -> str:
+    words = {**WORDS, **ELSEWHERE.get(rule.endpoint, {}), "class_id": class_id, "scope": class_id}
+    words |= {"name": "site.css"} if rule.endpoint == "pages.asset" else {}
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **{name: words[name] for name in rule.arguments})
+
+
+def _another_class(app: Flask, course: EditionReader, records: Records) -> None:
+    """A term of another teacher's class."""
+    teachers.add(records, "Fay", PASSWORD)
+    fay = Person(app.test_client(), course)
+    fay.sends("/teachers/sign-in", {"name": "Fay", "password": PASSWORD})
+    assert fay.sends("/teachers/demonstration").status_code == 303
+
+
+class TestOnPostgreSQL:
+    """Rows visited, as the server itself counts them."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings, postgresql_records: str) -> Settings:
+        return replace(settings, database_url=postgresql_records)
+
+    def test_no_page_visits_a_row_of_another_class(
+        self, app: Flask, course: EditionReader, records: Records, school: School
+    ) -> None:
+        hear = _hears(records)
+        school.opens(hear)  # whatever is written at a first visit
+        before = _visited(records, school.opens(hear))
+        _another_class(app, course, records)
+        after = _visited(records, school.opens(hear))
+        # The other class is as large as this one: who reads it, too, visits twice as many rows.
+        # A few more may come of the planner's taking another way to the same.
+        more = {
+            page: (before[page], count)
+            for page, count in after.items()
+            if count > 1.5 * before[page] + 5
+        }
+        assert more == {}
+        assert before["Dana pages.show_class a class"] > 100
+
+
+def _hears(records: Records) -> Callable[[], list[Query]]:
+    """Gives the queries since it was asked last."""
+    heard: list[Query] = []
+
+    class Recording(psycopg.Cursor):
+        def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
+            heard.append((str(query), params))
+            return super().execute(query, params, **more)
+
+    def listen(driver: Any, _: object) -> None:
+        driver.cursor_factory = Recording
+
+    event.listen(records._engine, "connect", listen)
+    records.close()
+
+    def since() -> list[Query]:
+        given = [query for query in heard if query[0].lstrip().startswith(("SELECT", "WITH"))]
+        heard.clear()
+        return given
+
+    return since
+
+
+def _visited(records: Records, heard: Mapping[str, list[Query]]) -> dict[str, int]:
+    """Rows of people that each page visits."""
+    with _explaining(records) as explain:
+        known = {str(query): explain(query) for queries in heard.values() for query in queries}
+    return {page: sum(known[str(each)] for each in heard[page]) for page in heard}
+
+
+@contextmanager
+def _explaining(records: Records) -> Iterator[Callable[[Query], int]]:
+    with records.reading() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(INDEXED)
+
+        def rows(query: Query) -> int:
+            text = "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + query[0]
+            ((plan,),) = driver.execute(text, query[1]).fetchall()
+            return _rows(plan[0]["Plan"])
+
+        yield rows
+
+
+def _rows(node: Mapping[str, Any]) -> int:
+    own = 0
+    if node.get("Relation Name", "installation") not in OF_NOBODY:
+        passed = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+        own = round(passed * node["Actual Loops"])
+    return own + sum(map(_rows, node.get("Plans", ())))
+
+
+def test_no_query_walks_through_a_table(
+    records: Records, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    taken = records._taken_seat
+
+    def watched() -> Any:
+        seat = taken()
+        seat.connection.connection.driver_connection.set_trace_callback(heard.append)
+        return seat
+
+    monkeypatch.setattr(records, "_taken_seat", watched)
+
+    def since() -> list[str]:
+        given, heard[:] = list(heard), []
+        return given
+
+    found = school.opens(since)
+    monkeypatch.undo()
+    with records.reading() as connection:
+        walked = {
+            f"{page}: {step}"
+            for page, statements in found.items()
+            for statement in statements
+            if statement.lstrip().startswith(("SELECT", "WITH", "INSERT", "UPDATE", "DELETE"))
+            for *_, step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")
+            if _is_walk(step)
+        }
+    assert walked == set()
+
+
+def _is_walk(step: str) -> bool:
+    """Whether a step of a plan goes through a whole table of people's rows."""
+    found = re.match(r"SCAN (\w+)|.*AUTOMATIC", step)
+    return found is not None and (found[1] is None or found[1] in WALKED)
