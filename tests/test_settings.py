@@ -57,6 +57,11 @@ def test_a_key_may_lie_in_a_file(tmp_path: Path) -> None:
         ({"PORT": "web"}, "UNSEALED_PORT must be a whole number from 1 to 65535, found “web”."),
         ({"WORKERS": "0"}, "UNSEALED_WORKERS must be a whole number from 1 to 64, found “0”."),
         ({"RELOAD": "yes"}, "UNSEALED_RELOAD must be true or false, found “yes”."),
+        ({"LOG": "xml"}, "UNSEALED_LOG must be text or json, found “xml”."),
+        (
+            {"METRICS_TOKEN": "short"},
+            "UNSEALED_METRICS_TOKEN must be 16 or more letters, figures and signs of ASCII.",
+        ),
         (
             {"ACCEPTED_KEY": "short"},
             "UNSEALED_ACCEPTED_KEY: a secret key needs at least 32 characters, found 5.",

@@ -38,9 +38,13 @@ SETTINGS = {
     "OFFLINE": "false if browsers are to keep no lesson for reading without a connection; by "
     "default they do, over https and on localhost",
     "LOG": "json for one line of JSON a request and a fault; by default faults alone, in words",
+    "METRICS": "true for figures for Prometheus at /metrics; by default there are none",
+    "METRICS_TOKEN": "word that who reads /metrics must bring, at least 16 characters; by default "
+    "this machine alone may read",
     "RELOAD": "true to rebuild the course when a lesson is saved; by default false",
 }
-SECRET: Final = ("ACCEPTED_KEY", "DATABASE_URL", "SECRET_KEY")
+_SHORTEST_TOKEN = 16
+SECRET: Final = ("ACCEPTED_KEY", "DATABASE_URL", "METRICS_TOKEN", "SECRET_KEY")
 """The settings that hold a secret. Each may lie in a file, which its name with _FILE names."""
 SETTINGS |= {f"{name}_FILE": f"file that holds {PREFIX}{name} instead" for name in SECRET}
 
@@ -83,6 +87,8 @@ class Settings:
     accepted_keys: tuple[AcceptedKey, ...] = ()
     retired_keys: tuple[RetiredKey, ...] = ()
     secret_files: tuple[Path, ...] = ()
+    metrics: bool = False
+    metrics_token: str = ""
 
     def __repr__(self) -> str:
         """Only the data folder: a secret must not reach a log by way of a traceback."""
@@ -123,6 +129,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         lab=_truth(given, "LAB") if given.get("LAB") else None,
         log=_one_of(given, "LOG", "text", "json"),
         secret_files=tuple(files.values()),
+        metrics=_truth(given, "METRICS"),
+        metrics_token=_token(given, "METRICS_TOKEN"),
     )
 
 
@@ -215,6 +223,16 @@ def _number(given: Mapping[str, str], name: str, *, low: int, high: int) -> int 
             % {"name": PREFIX + name, "low": low, "high": high, "found": text}
         )
     return int(text)
+
+
+def _token(given: Mapping[str, str], name: str) -> str:
+    found = given.get(name, "")
+    if found and (len(found) < _SHORTEST_TOKEN or not found.isascii() or not found.isprintable()):
+        raise SettingFault(
+            _("%(name)s must be %(least)d or more letters, figures and signs of ASCII.")
+            % {"name": PREFIX + name, "least": _SHORTEST_TOKEN}
+        )
+    return found
 
 
 def _one_of(given: Mapping[str, str], name: str, usual: str, other: str) -> str:

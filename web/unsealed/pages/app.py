@@ -77,9 +77,12 @@ from unsealed.pages.visit import learner_here, name_here, tag_of, viewer_here
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
     from markupsafe import Markup
 
+    from unsealed.pages.observing import Answered
     from unsealed.pages.visit import Viewer
     from unsealed.settings import Settings
 
@@ -199,14 +202,26 @@ def create_app(settings: Settings) -> Flask:
     pages_with_asset_route(app)
     if settings.reload:
         app.register_blueprint(development.development)
-    if settings.log == "json":
-        observe(app, [request_log.write])
+    _let_look_on(app, settings)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     return app
+
+
+def _let_look_on(app: Flask, settings: Settings) -> None:
+    """Let the log and the figures see each answered request, where they are asked for."""
+    observers: list[Callable[[Answered], None]] = []
+    if settings.log == "json":
+        observers.append(request_log.write)
+    if settings.metrics:
+        from unsealed.pages import metrics  # rarely asked for
+
+        observers.append(metrics.register(app, settings).count)
+    if observers:
+        observe(app, observers)
 
 
 def pages_with_asset_route(app: Flask) -> None:

@@ -5,8 +5,10 @@ A route is the pattern of an address, `/classes/<class_id>`, and never the addre
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
 from flask import request
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 NO_ROUTE: Final = "-"
 """Stands for every address that leads nowhere: such addresses are made up without end."""
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+_CONVERTER: Final = re.compile(r"<[^<>]*:")
 _FAULT: Final = "unsealed.fault"
 
 
@@ -50,7 +53,13 @@ def method_of(found: Request) -> str:
 
 def route_of(found: Request) -> str:
     """The pattern of the address."""
-    return found.url_rule.rule if found.url_rule else NO_ROUTE
+    return _short(found.url_rule.rule) if found.url_rule else NO_ROUTE
+
+
+@cache
+def _short(rule: str) -> str:
+    """The pattern without what its words may be: `<number>` for `<int:number>`."""
+    return _CONVERTER.sub("<", rule)
 
 
 def observe(app: Flask, observers: Iterable[Callable[[Answered], None]]) -> None:

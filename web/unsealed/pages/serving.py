@@ -8,7 +8,8 @@ import os
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from granian.constants import Interfaces
@@ -32,10 +33,11 @@ from unsealed.records import revisions
 from unsealed.settings import PREFIX, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flask import Flask
+    from granian.server import MPServer, MTServer
 
     from unsealed.records.store import Records
     from unsealed.settings import Settings
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 _EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to tell them apart, not to listen
 _SETTLED = 0.3
 """Seconds after which a server process sees to what its first page can do without."""
+LONGEST_STOP = 20
+"""Seconds that requests under way have to end in when the server is asked to stop."""
 _LOOK_AGAIN = 0.4
 """Seconds between two looks at the lessons under --reload: quicker than a hand at the browser."""
 
@@ -111,7 +115,12 @@ def serve_until_stopped(
     if opens_browser:
         open_when_ready(_first_page(settings, port), port)
     tell(_("The records are in %(folder)s. Stop with Ctrl+C.") % {"folder": settings.data})
-    Server(
+    with _room_for_figures(settings):
+        _server(settings, port).serve()
+
+
+def _server(settings: Settings, port: int) -> MPServer | MTServer:
+    return Server(
         "unsealed.pages.serving:application",
         factory=True,
         address=settings.host,
@@ -120,9 +129,21 @@ def serve_until_stopped(
         workers=settings.workers,
         blocking_threads=1,
         respawn_failed_workers=True,
+        workers_kill_timeout=LONGEST_STOP,
         log_level=LogLevels.warning,
         log_dictconfig=log_lines.config(settings.log),
-    ).serve()
+    )
+
+
+@contextmanager
+def _room_for_figures(settings: Settings) -> Iterator[None]:
+    """A folder in which the server processes count for `/metrics`, where it is asked for."""
+    if not settings.metrics:
+        yield
+        return
+    with TemporaryDirectory(prefix="unsealed-figures-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def _require_records(settings: Settings) -> None:
