@@ -8,17 +8,19 @@ P(θ) = 1 / (1 + exp(−a(θ − b))), without the factor 1.7; abilities are sta
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, fsum, log
+from itertools import compress
+from math import exp, fsum, log, log1p
 from typing import TYPE_CHECKING, Final
 
 from unsealed.measure.distributions import NORMAL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _NODES: Final = tuple(-4.5 + place * 0.3 for place in range(31))
 _HEIGHTS: Final = tuple(map(NORMAL.pdf, _NODES))
 _LOG_WEIGHTS: Final = tuple(log(height / sum(_HEIGHTS)) for height in _HEIGHTS)
+_ZEROS: Final = (0.0,) * len(_NODES)
 _CLOSE: Final = 1e-4
 _MOST_ROUNDS: Final = 400
 _MOST_STEPS: Final = 25
@@ -106,29 +108,48 @@ def _items(lines: Sequence[_Line]) -> tuple[Item, ...]:
 
 def _expect(answers: Sequence[Sequence[bool | None]], lines: Sequence[_Line]) -> _Expected:
     """Where on the scale each learner may be, given the items, summed over the learners."""
-    logs = [[_log_chances(line.logit(node)) for line in lines] for node in _NODES]
-    tried = [[0.0] * len(_NODES) for _ in lines]
-    right = [[0.0] * len(_NODES) for _ in lines]
-    total = 0.0
-    for row in answers:
-        shares, log_sum = _shares([_log_of_row(row, of_node) for of_node in logs])
-        total += log_sum
-        for place, answer in enumerate(row):
-            if answer is None:
-                continue
-            _add(tried[place], shares)
-            if answer:
-                _add(right[place], shares)
-    return _Expected(tried, right, total)
+    all_wrong = _AllWrong(lines)
+    found = [_shares(_logs_of_row(row, lines, all_wrong)) for row in answers]
+    tried, right = [], []
+    for place in range(len(lines)):
+        given = [(row[place], shares) for row, (shares, _) in zip(answers, found, strict=True)]
+        tried.append(_summed(shares for answer, shares in given if answer is not None))
+        right.append(_summed(shares for answer, shares in given if answer))
+    return _Expected(tried, right, fsum(log_sum for _, log_sum in found))
 
 
-def _log_chances(logit: float) -> tuple[float, float]:
-    chance = min(max(_logistic(logit), 1e-12), 1 - 1e-12)
-    return log(1 - chance), log(chance)
+def _log_wrong(logit: float) -> float:
+    """The logarithm of the chance of a wrong answer."""
+    return -log1p(exp(logit)) if logit < 0 else -logit - log1p(exp(-logit))
 
 
-def _log_of_row(row: Sequence[bool | None], logs: Sequence[tuple[float, float]]) -> float:
-    return fsum(pair[answer] for pair, answer in zip(logs, row, strict=True) if answer is not None)
+class _AllWrong(dict[tuple[bool, ...], list[float]]):
+    """At each ability the same of wrong answers to all items that were tried.
+
+    It is worked out once for all learners who skipped the same items: most skipped none.
+    """
+
+    def __init__(self, lines: Sequence[_Line]) -> None:
+        super().__init__()
+        self._logs = [[_log_wrong(line.logit(node)) for node in _NODES] for line in lines]
+
+    def __missing__(self, is_tried: tuple[bool, ...]) -> list[float]:
+        self[is_tried] = _summed(compress(self._logs, is_tried))
+        return self[is_tried]
+
+
+def _logs_of_row(
+    row: Sequence[bool | None], lines: Sequence[_Line], all_wrong: _AllWrong
+) -> list[float]:
+    """At each ability the logarithm of the chance of these answers.
+
+    A right answer is likelier than a wrong one by the logit, which is a line: lines are added
+    first, whatever the ability.
+    """
+    hit = [line for line, answer in zip(lines, row, strict=True) if answer]
+    intercept, slope = fsum(line.intercept for line in hit), fsum(line.slope for line in hit)
+    base = all_wrong[tuple(answer is not None for answer in row)]
+    return [log + intercept + slope * node for log, node in zip(base, _NODES, strict=True)]
 
 
 def _shares(logs: Sequence[float]) -> tuple[list[float], float]:
@@ -139,9 +160,9 @@ def _shares(logs: Sequence[float]) -> tuple[list[float], float]:
     return [height / total for height in heights], highest + log(total)
 
 
-def _add(sums: list[float], shares: Sequence[float]) -> None:
-    for place, share in enumerate(shares):
-        sums[place] += share
+def _summed(rows: Iterable[Sequence[float]]) -> list[float]:
+    """Node by node the sum of the rows; nothing but zeros where there is none."""
+    return [sum(column) for column in zip(_ZEROS, *rows, strict=True)]
 
 
 def _steepest_ascent(line: _Line, tried: Sequence[float], right: Sequence[float]) -> _Line:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from unsealed.measure.intervals import LEVEL, of_mean
 
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
     from unsealed.measure.intervals import Interval
 
+_KINDS: Final = ((True, True), (True, False), (False, True), (False, False))
 
-@dataclass(frozen=True, slots=True)
-class Cued:
+
+class Cued(NamedTuple):
     """One judgement: whether the claim had the cue, whether it holds, and how far it was a yes."""
+
+    # A tuple, because an analysis makes hundreds of thousands.
 
     has_cue: bool
     holds: bool
@@ -47,14 +50,13 @@ def sway_of(judged: Sequence[Cued]) -> float | None:
 
     None where one of the four kinds of claim was never judged.
     """
-    parts = []
-    for holds in (True, False):
-        with_cue = [each.yes for each in judged if each.holds == holds and each.has_cue]
-        without = [each.yes for each in judged if each.holds == holds and not each.has_cue]
-        if not with_cue or not without:
-            return None
-        parts.append(fmean(with_cue) - fmean(without))
-    return fmean(parts)
+    said: dict[tuple[bool, bool], list[float]] = {kind: [] for kind in _KINDS}
+    for has_cue, holds, yes in judged:
+        said[holds, has_cue].append(yes)
+    if not all(said.values()):
+        return None
+    means = {kind: fmean(yeses) for kind, yeses in said.items()}
+    return fmean(means[holds, True] - means[holds, False] for holds in (True, False))
 
 
 def sway(learners: Iterable[float | None], *, looked_at: int = 1) -> Sway | None:

@@ -41,6 +41,8 @@ CUE_NAMES: Final[Mapping[tuple[str, str | bool], str]] = {
     ("length", "long"): noop("long"),
     ("denied", True): noop("somebody denies it"),
 }
+SAMPLE: Final = 500
+"""Learners on whom an analysis is made, at most: more take longer, and say little more."""
 COLUMNS: Final = (
     *("form", "item", "version", "outcome", "seal", "level", "answers", "right", "difficulty"),
     *("low", "high", "learners", "discrimination", "retire"),
@@ -49,12 +51,13 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class AuthorItemsPage(Page):
-    """The items of the forms, over everybody who answered them."""
+    """The items of the forms, over those who answered them; over some of them if they are many."""
 
     template: ClassVar[str] = "author_items.html"
 
     account: Teacher
     found: Analysis
+    is_sample: bool
     cues: tuple[str, ...]
     retired: Mapping[str, str]
     models: tuple[Model, ...] | None
@@ -76,18 +79,19 @@ def author_items_model() -> str:
 def author_items_file() -> Response:
     """Download a row for each item."""
     account_with("author")
-    found = analysis(first_of_each(answered_by_everybody()), edition().forms())
+    found = analysis(first_of_each(answered_by_everybody(SAMPLE)), edition().forms())
     rows = [_row(item) for item in found.items]
     return csv_response(written(rows, COLUMNS), "unsealed-items.csv")
 
 
 def _page(account: Teacher, *, with_model: bool) -> AuthorItemsPage:
-    answered = first_of_each(answered_by_everybody())
+    answered = first_of_each(answered_by_everybody(SAMPLE))
     forms = edition().forms()
     found = analysis(answered, forms)
     return AuthorItemsPage(
         account=account,
         found=found,
+        is_sample=found.learners == SAMPLE,
         cues=tuple(_(CUE_NAMES[row.cue, row.value]) for row in found.cues),
         retired={name: _(words) for name, words in RETIRED.items()},
         models=tuple(model(form, answered) for form in forms) if with_model else None,

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 _RECORDS: Final = "records.db"
 """The file of the records, and what the names of the files beside it begin with."""
+_LONGEST_NAME: Final = 60
+AT_ONCE: Final = 50
+"""Accounts on one page."""
+COUNTED: Final = 1000
+"""How far the page counts by itself; all are counted for whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,18 @@ class NewPassword:
 
 @dataclass(frozen=True)
 class OperatorPage(Page):
-    """Every account with what it may do, and how much there is of everything."""
+    """Accounts with what each may do, and how much there is of everything.
+
+    `begins` is what the first of them was asked to begin with, `further` the name of the first one
+    that is not on the page; both are empty where all are.
+    """
 
     template: ClassVar[str] = "operator.html"
 
     account: Teacher
     accounts: tuple[Teacher, ...]
+    begins: str
+    further: str
     holdings: Holdings
     room: Room
     edition: str
@@ -145,10 +156,15 @@ def _page(
     here: Teacher, *, made: NewPassword | None = None, fault: str = "", typed: str = ""
 ) -> OperatorPage:
     records = services().records
+    begins = request.args.get("from", "").strip()[:_LONGEST_NAME]
+    listed = accounts.listed(records, begins, AT_ONCE + 1)
+    counts_all = request.args.get("count") == "all"
     return OperatorPage(
         account=here,
-        accounts=accounts.listed(records),
-        holdings=accounts.holdings(records),
+        accounts=listed[:AT_ONCE],
+        begins=begins,
+        further="".join(each.name for each in listed[AT_ONCE:]),
+        holdings=accounts.holdings(records, None if counts_all else COUNTED),
         room=_room(),
         edition=edition().version,
         made=made,

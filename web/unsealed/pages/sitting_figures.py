@@ -30,9 +30,9 @@ def answered_in_class(class_id: str) -> tuple[AnsweredSitting, ...]:
     return form_answers.of_class(records, class_id, _keys())
 
 
-def answered_by_everybody() -> Iterator[AnsweredSitting]:
-    """Every sitting but those of demonstrations."""
-    return form_answers.of_everybody(services().records, _keys())
+def answered_by_everybody(most: int | None = None) -> Iterator[AnsweredSitting]:
+    """Every sitting but those of demonstrations; of so many learners at most, drawn at random."""
+    return form_answers.of_everybody(services().records, _keys(), most)
 
 
 def _keys() -> Mapping[tuple[str, str], Packet]:

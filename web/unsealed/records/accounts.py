@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select, update
 
 from unsealed.records import tables
-from unsealed.records.demonstrations import invented
+from unsealed.records.demonstrations import is_invented
 from unsealed.records.errors import LastOperator
+from unsealed.records.names import folded, tidied
 from unsealed.records.teachers import as_teacher, give_roles
 from unsealed.records.times import utc_now
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Table
+    from sqlalchemy import Connection, Select
 
     from unsealed.records.store import Records
     from unsealed.records.tables import TeacherId
@@ -31,16 +32,24 @@ _LEARNERS = tables.learners.c
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much an installation holds, without demonstrations."""
+    """How much an installation holds, without demonstrations; of each at most `most`."""
 
     accounts: int
     classes: int
     learners: int
+    most: int | None = None
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there may be more of something than was counted."""
+        return self.most in {self.accounts, self.classes, self.learners}
 
 
-def listed(records: Records) -> tuple[Teacher, ...]:
-    """Every account, by the alphabet."""
-    query = select(*_TEACHERS).order_by(_TEACHERS.folded)
+def listed(records: Records, begins: str = "", most: int | None = None) -> tuple[Teacher, ...]:
+    """The accounts by the alphabet, at most so many, from those on whose name begins so."""
+    query = select(*_TEACHERS).order_by(_TEACHERS.folded).limit(most)
+    if begins:
+        query = query.where(_TEACHERS.folded >= folded(tidied(begins)))
     with records.reading() as connection:
         return tuple(as_teacher(connection, row) for row in connection.execute(query).all())
 
@@ -68,18 +77,24 @@ def enable(records: Records, account: TeacherId) -> None:
         connection.execute(change.values(disabled_at=None))
 
 
-def holdings(records: Records) -> Holdings:
-    """How much there is of everything."""
+def holdings(records: Records, most: int | None = None) -> Holdings:
+    """How much there is of everything. `most` is how far it counts, for who cannot wait."""
     with records.reading() as connection:
         return Holdings(
-            accounts=_count(connection, tables.teachers),
-            classes=_count(connection, tables.classes, _CLASSES.demonstration_for.is_(None)),
-            learners=_count(connection, tables.learners, _LEARNERS.id.not_in(invented())),
+            accounts=_count(connection, select(_TEACHERS.id), most),
+            classes=_count(
+                connection, select(_CLASSES.id).where(_CLASSES.demonstration_for.is_(None)), most
+            ),
+            learners=_count(
+                connection, select(_LEARNERS.id).where(~is_invented(_LEARNERS.id)), most
+            ),
+            most=most,
         )
 
 
-def _count(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:
-    return connection.scalar(select(func.count()).select_from(table).where(*where)) or 0
+def _count(connection: Connection, query: Select[tuple[str]], most: int | None) -> int:
+    some = query.limit(most).subquery()
+    return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _require_an_operator(connection: Connection) -> None:

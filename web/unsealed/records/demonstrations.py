@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from unsealed.records.answers import GivenAnswer
     from unsealed.records.classes import Class
@@ -101,6 +101,11 @@ def invented() -> Select[tuple[str]]:
         .join(tables.classes, _CLASSES.id == _MEMBERS.class_id)
         .where(_CLASSES.demonstration_for.is_not(None))
     )
+
+
+def is_invented(learner: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a learner is, asked of one after the other: for who looks at some learners only."""
+    return invented().where(_MEMBERS.learner == learner).correlate(learner.table).exists()
 
 
 # `Any`: connections and rows have values of every column type.

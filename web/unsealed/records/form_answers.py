@@ -12,7 +12,7 @@ from sqlalchemy import Text, and_, bindparam, literal_column, select, type_coerc
 from unsealed.questions.packets import packet_from
 from unsealed.questions.variants import in_own_order
 from unsealed.records import tables
-from unsealed.records.demonstrations import invented
+from unsealed.records.demonstrations import is_invented
 from unsealed.records.json_text import value_of
 from unsealed.records.prepared import PreparedQuery
 from unsealed.records.sittings import SittingRow, all_sittings, counted, form_in
@@ -89,11 +89,17 @@ def of_class(
         return _OF_CLASS.read(connection, {"class": class_id}, corrected)
 
 
-def of_everybody(records: Records, corrected: Keys = NONE) -> Iterator[AnsweredSitting]:
-    """Every sitting of the installation but those of demonstrations, some learners at a time."""
+def of_everybody(
+    records: Records, corrected: Keys = NONE, most: int | None = None
+) -> Iterator[AnsweredSitting]:
+    """Every sitting of the installation but those of demonstrations, some learners at a time.
+
+    Of at most so many learners: a random draw, for their ids are drawn at random, and those that
+    come first are taken. Whoever is among them stays so until others come in between.
+    """
     with records.reading() as connection:
-        query = select(_SAT.learner).where(_SAT.learner.not_in(invented())).distinct()
-        everybody = sorted(connection.scalars(query))
+        query = select(_SAT.learner).where(~is_invented(_SAT.learner)).distinct()
+        everybody = sorted(connection.scalars(query.order_by(_SAT.learner).limit(most)))
         known = set(everybody)
         for start in range(0, len(everybody), _AT_ONCE):
             some = everybody[start : start + _AT_ONCE]
