@@ -56,6 +56,15 @@ def test_a_key_may_lie_in_a_file(tmp_path: Path) -> None:
         ),
         ({"PORT": "web"}, "UNSEALED_PORT must be a whole number from 1 to 65535, found “web”."),
         ({"WORKERS": "0"}, "UNSEALED_WORKERS must be a whole number from 1 to 64, found “0”."),
+        (
+            {"HOSTS": "course.school.example, http://x"},
+            "UNSEALED_HOSTS: names with commas between, such as course.school.example, without "
+            "http:// and without a port; found “http://x”.",
+        ),
+        (
+            {"REDIS_URL": "http://:hunter2@host"},
+            "UNSEALED_REDIS_URL must begin with one of these: redis://, rediss://, redis+unix://.",
+        ),
         ({"RELOAD": "yes"}, "UNSEALED_RELOAD must be true or false, found “yes”."),
         ({"LOG": "xml"}, "UNSEALED_LOG must be text or json, found “xml”."),
         (
@@ -94,6 +103,7 @@ def in_a_file(folder: Path, name: str, content: str | bytes) -> dict[str, str]:
 
 
 VALUES = dict.fromkeys(SECRET, "postgresql://dana:secret@host/records")
+VALUES["REDIS_URL"] = "redis://:secret@host:6379"
 
 
 @pytest.mark.parametrize("name", SECRET)
@@ -177,3 +187,19 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("said", "lab"), [("", None), ("true", True), ("false", False)])
 def test_the_lab_is_left_to_the_teachers_unless_the_operator_decides(tmp_path, said, lab):
     assert read_settings(given(tmp_path, LAB=said)).lab is lab
+
+
+def test_names_of_hosts_are_read_without_their_capitals(tmp_path: Path) -> None:
+    settings = read_settings(given(tmp_path, HOSTS=" Course.School.example ,10.0.0.7,"))
+    assert settings.hosts == {"course.school.example", "10.0.0.7"}
+
+
+def test_a_redis_without_its_library_is_refused_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unsealed.settings.find_spec", lambda _name: None)
+    with pytest.raises(SettingFault) as fault:
+        read_settings(given(tmp_path, REDIS_URL="redis://localhost"))
+    assert str(fault.value) == (
+        "UNSEALED_REDIS_URL needs the extra `redis`. Install it: pip install 'redis>=7,<8'"
+    )

@@ -74,3 +74,11 @@ def test_without_a_course_the_remedy_is_named(ada: Person, settings: Settings) -
     page = ada.opens("/course")
     assert page.status_code == 503
     assert "Whoever runs this has to build it first" in page.text
+
+
+def test_a_second_judgement_without_a_number_shows_the_first(ada: Person) -> None:
+    ada.answers("black-moon", "hook", "headline", {"probability": "70"})
+    path = "/lessons/black-moon/hook/answers/headline"
+    for sent in (ada.sends(path), ada.browser.post(path), ada.sends(path, {"probability": "x"})):
+        assert sent.status_code == 303
+        assert "70 %" in ada.opens(sent.headers["Location"]).text

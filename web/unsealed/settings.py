@@ -6,7 +6,9 @@ Every setting has a name, a default and a sentence; the operator's page lists ex
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
@@ -31,6 +33,10 @@ SETTINGS = {
     "PORT": "port to listen on; by default 8000, or the next one free",
     "WORKERS": "number of server processes; by default 1",
     "PROXY_HOPS": "how many proxies in front may be believed; by default 0",
+    "HOSTS": "names by which browsers reach the course, with commas between; by default addresses, "
+    "names of the same network and of this machine, and behind a proxy every name",
+    "REDIS_URL": "address of a Redis in which several servers count tries together, "
+    "redis://:password@host:6379 for one; by default each process counts for itself",
     "BROWSER": "false if `unsealed teach` is to open no browser; by default it opens one where "
     "somebody sits at the machine",
     "LAB": "true if anyone may bring files of their own to the lab's page, false if nobody may; by "
@@ -44,9 +50,11 @@ SETTINGS = {
     "RELOAD": "true to rebuild the course when a lesson is saved; by default false",
 }
 _SHORTEST_TOKEN = 16
-SECRET: Final = ("ACCEPTED_KEY", "DATABASE_URL", "METRICS_TOKEN", "SECRET_KEY")
+SECRET: Final = ("ACCEPTED_KEY", "DATABASE_URL", "METRICS_TOKEN", "REDIS_URL", "SECRET_KEY")
 """The settings that hold a secret. Each may lie in a file, which its name with _FILE names."""
 SETTINGS |= {f"{name}_FILE": f"file that holds {PREFIX}{name} instead" for name in SECRET}
+_HOST: Final = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:]+")
+_OF_REDIS: Final = ("redis://", "rediss://", "redis+unix://")
 
 
 class _Keys(TypedDict):
@@ -78,6 +86,8 @@ class Settings:
     port: int | None = None
     workers: int = 1
     proxy_hops: int = 0
+    hosts: frozenset[str] = frozenset()
+    redis_url: str = ""
     reload: bool = False
     browser: bool = True
     lab: bool | None = None
@@ -123,6 +133,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         port=_number(given, "PORT", low=1, high=65535),
         workers=_number(given, "WORKERS", low=1, high=64) or 1,
         proxy_hops=_number(given, "PROXY_HOPS", low=0, high=9) or 0,
+        hosts=_names(given, "HOSTS"),
+        redis_url=_redis_url(given),
         reload=_truth(given, "RELOAD"),
         offline=_truth(given, "OFFLINE", otherwise=True),
         browser=_truth(given, "BROWSER", otherwise=True),
@@ -243,6 +255,37 @@ def _one_of(given: Mapping[str, str], name: str, usual: str, other: str) -> str:
             % {"name": PREFIX + name, "usual": usual, "other": other, "found": text}
         )
     return text
+
+
+def _names(given: Mapping[str, str], name: str) -> frozenset[str]:
+    """Names of hosts, without ports: a port says nothing about who may be believed."""
+    found = frozenset(part.strip().lower() for part in given.get(name, "").split(",")) - {""}
+    for each in sorted(found):
+        if not _HOST.fullmatch(each):
+            raise SettingFault(
+                _(
+                    "%(name)s: names with commas between, such as course.school.example, without "
+                    "http:// and without a port; found “%(found)s”."
+                )
+                % {"name": PREFIX + name, "found": each}
+            )
+    return found
+
+
+def _redis_url(given: Mapping[str, str]) -> str:
+    url = given.get("REDIS_URL", "")
+    if url and not url.startswith(_OF_REDIS):
+        # The address may hold a password, so what was found is not said.
+        raise SettingFault(
+            _("%(name)s must begin with one of these: %(ways)s.")
+            % {"name": PREFIX + "REDIS_URL", "ways": ", ".join(_OF_REDIS)}
+        )
+    if url and find_spec("redis") is None:
+        raise SettingFault(
+            _("%(name)s needs the extra `redis`. Install it: pip install 'redis>=7,<8'")
+            % {"name": PREFIX + "REDIS_URL"}
+        )
+    return url
 
 
 def _truth(given: Mapping[str, str], name: str, *, otherwise: bool = False) -> bool:

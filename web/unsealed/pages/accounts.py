@@ -15,10 +15,12 @@ from flask import abort, flash, redirect, request, session, url_for
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
 from unsealed.pages.first_word import first_word
-from unsealed.pages.limits import SIGNING_IN
+from unsealed.pages.known_desks import desk_for, remember_desk
+from unsealed.pages.limits import SIGNING_IN, TRYING_ACCOUNT
 from unsealed.pages.page import Page
 from unsealed.pages.services import services
 from unsealed.records import classes, teachers
+from unsealed.records.names import folded, tidied
 from unsealed.records.tables import TeacherId
 
 if TYPE_CHECKING:
@@ -100,8 +102,8 @@ def sign_in() -> ResponseReturnValue:
 @pages.post("/teachers/sign-in")
 def signed_in() -> ResponseReturnValue:
     """Sign the teacher in, if name and password are right."""
-    services().limits.require(SIGNING_IN, "signing in")
     name = request.form.get("name", "")
+    _require_tries(name)
     found = teachers.signing_in(services().records, name, request.form.get("password", ""))
     if found is None:
         fault = _("Name and password do not go together. In the password, capitals count.")
@@ -110,7 +112,17 @@ def signed_in() -> ResponseReturnValue:
         fault = _("This account is disabled. An operator of this course can enable it again.")
         return SignInPage(_onward(), fault, name[:80], is_first=False).render(), 422
     remember(found)
-    return redirect(_onward() or start_of(found), code=303)
+    response = redirect(_onward() or start_of(found), code=303)
+    remember_desk(response, found.name)
+    return response
+
+
+def _require_tries(name: str) -> None:
+    """Let nobody guess at an account for long, and nobody lock its owner out by guessing."""
+    desk = desk_for(name)
+    services().limits.require(SIGNING_IN, "signing in", of=desk)
+    if not desk:
+        services().limits.require(TRYING_ACCOUNT, "account", of=folded(tidied(name)) or "-")
 
 
 def start_of(account: Teacher) -> str:
@@ -209,7 +221,7 @@ def account() -> str:
 def change_password() -> ResponseReturnValue:
     """Take another password; wherever else the account is signed in, that ends."""
     found = account_here()
-    services().limits.require(SIGNING_IN, "signing in")
+    services().limits.require(SIGNING_IN, "another password", of=found.id)
     records = services().records
     password = request.form.get("password", "")
     fault = _short(password)

@@ -290,9 +290,15 @@ def _own_page(lesson: Lesson, name: StepName) -> ResponseReturnValue:
 def _answer_again(
     lesson: Lesson, name: StepName, item: Item, number: int, fault: str
 ) -> ResponseReturnValue:
-    """The card as it was sent, with the fault; the page around it where there is no htmx."""
+    """The card as it was sent, with the fault; the page around it where there is no htmx.
+
+    Where an answer is committed already, that is shown: there is nothing to mend any more.
+    """
     work = work_in(lesson)
-    card = card_with_fault(_card(lesson, name, item, number, work), item, fields_given(), fault)
+    card = _card(lesson, name, item, number, work)
+    if card.state not in {"open", "saved"}:
+        return _show(lesson, name, item, number)
+    card = card_with_fault(card, item, fields_given(), fault)
     if request.headers.get("HX-Request") == "true":
         return _fragment(card), 422
     if taken := taken_for(work, name, number):

@@ -35,6 +35,7 @@ from unsealed.pages import (
     gradebook,
     health,
     home,
+    hosts,
     joining,
     lab,
     learning,
@@ -181,13 +182,14 @@ def create_app(settings: Settings) -> Flask:
         course=CurrentEdition(settings.data),
         records=Records.open(settings.database_url, folder=settings.data),
         assets=Assets(),
-        limits=Limits(),
+        limits=Limits(settings.secret_key, settings.redis_url),
         neighbours=Neighbours(),
     )
     prepare_templates(app, settings.data)
     app.context_processor(_frame)
     app.jinja_env.globals["makes_pdf"] = pdf.is_installed
     app.jinja_env.globals["asset"] = app.extensions[NAME].assets.address
+    hosts.register(app)  # before all else
     app.before_request(lab.make_room)
     app.before_request(gradebook.make_room)  # before the form is read to look for its token
     app.jinja_env.globals["worker_address"] = offline.worker_address
@@ -205,8 +207,10 @@ def create_app(settings: Settings) -> Flask:
     _let_look_on(app, settings)
     if settings.proxy_hops:
         hops = settings.proxy_hops
+        # Not X-Forwarded-Host: proxies pass Host on, and few of them take away what a stranger
+        # has put into the other.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask documents
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
         )
     return app
 

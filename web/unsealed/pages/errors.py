@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flask import current_app, request
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import TooManyRequests
 
 from unsealed.course.reader import NoEdition
 from unsealed.language import gettext as _
@@ -71,6 +72,8 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
 }
 
+_A_MINUTE = 60
+
 
 @dataclass(frozen=True)
 class ErrorPage(Page):
@@ -89,6 +92,7 @@ def register_errors(app: Flask) -> None:
     """Answer every error of the application with a page of ours."""
     for status in WORDS:
         app.register_error_handler(status, _http_error)
+    app.register_error_handler(TooManyRequests, _too_often)
     app.register_error_handler(CSRFError, _unconfirmed)
     app.register_error_handler(RecordsError, _not_kept)
     app.register_error_handler(NoEdition, _no_course)
@@ -103,8 +107,18 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         explanation = noop("The lab reads smaller files only. Its page says how large one may be.")
     guesses = _guesses() if status == 404 else ()
     page = ErrorPage(status, _(title), _(explanation), guesses)
-    headers = [("Retry-After", "60")] if status == 429 else []
-    return page.render(), status, headers
+    return page.render(), status
+
+
+def _too_often(error: TooManyRequests) -> ResponseReturnValue:
+    """When to come again: the limit that is used up may be one of an hour."""
+    seconds = error.retry_after if isinstance(error.retry_after, int) else _A_MINUTE
+    title, explanation = (_(words) for words in WORDS[429])
+    if seconds > _A_MINUTE:
+        minutes = -(-seconds // _A_MINUTE)
+        explanation = _("Try again in %(minutes)d minutes. Nothing is lost.") % {"minutes": minutes}
+    page = ErrorPage(429, title, explanation, ())
+    return page.render(), 429, [("Retry-After", str(seconds))]
 
 
 def _unconfirmed(error: CSRFError) -> ResponseReturnValue:

@@ -9,7 +9,12 @@ from flask import flash, redirect, request, session, url_for
 
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
-from unsealed.pages.limits import TRYING_CODES
+from unsealed.pages.limits import (
+    CODES_WHILE_MANY_GUESS,
+    JOINING_CLASS,
+    TRYING_CODES,
+    WRONG_CODES,
+)
 from unsealed.pages.neighbours import is_from_here
 from unsealed.pages.page import Page
 from unsealed.pages.services import services
@@ -79,6 +84,7 @@ def take_name(code: str) -> ResponseReturnValue:
     found = _class_of(code)
     if found is None:
         return _no_class(code)
+    services().limits.require(JOINING_CLASS, "joining", of=found.id)
     typed = request.form.get("name", "")
     try:
         learner = members.join(services().records, found, learner_id(), typed)
@@ -104,8 +110,13 @@ def leave() -> Response:
 
 
 def _class_of(typed: str) -> Class | None:
-    services().limits.require(TRYING_CODES, "trying codes")
-    return classes.with_code(services().records, typed)
+    limits = services().limits
+    are_guessed = limits.are_used_up(WRONG_CODES, "wrong codes")
+    limits.require(CODES_WHILE_MANY_GUESS if are_guessed else TRYING_CODES, "trying codes")
+    found = classes.with_code(services().records, typed)
+    if found is None:
+        limits.note(WRONG_CODES, "wrong codes")
+    return found
 
 
 def _no_class(typed: str) -> ResponseReturnValue:

@@ -12,7 +12,12 @@ from flask import flash, redirect, request, session, url_for
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
 from unsealed.pages.figures import figures_of
-from unsealed.pages.limits import MAKING_PHRASES, TRYING_PHRASES
+from unsealed.pages.limits import (
+    MAKING_PHRASES,
+    PHRASES_WHILE_MANY_GUESS,
+    TRYING_PHRASES,
+    WRONG_PHRASES,
+)
 from unsealed.pages.page import Page
 from unsealed.pages.review import waiting_today
 from unsealed.pages.services import edition, services
@@ -70,10 +75,13 @@ def new_phrase() -> ResponseReturnValue:
 @pages.post("/me/recover")
 def recover() -> ResponseReturnValue:
     """Make this browser that of the learner whose phrase was typed; bring along its own work."""
-    services().limits.require(TRYING_PHRASES, "trying phrases")
+    limits = services().limits
+    are_guessed = limits.are_used_up(WRONG_PHRASES, "wrong phrases")
+    limits.require(PHRASES_WHILE_MANY_GUESS if are_guessed else TRYING_PHRASES, "trying phrases")
     typed = request.form.get("phrase", "")
     found = learners.with_phrase(services().records, typed)
     if found is None:
+        limits.note(WRONG_PHRASES, "wrong phrases")
         fault = _(
             "No work is kept under these four words. Check the spelling; capitals and the spaces "
             "between the words do not matter. If you made a newer phrase since, only that works."

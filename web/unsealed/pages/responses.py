@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "font-src 'self'",
@@ -29,9 +30,14 @@ HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=(), "
+    "display-capture=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+ONLY_HTTPS = "max-age=31536000; includeSubDomains"
+"""Said over https alone: over http browsers pass it by, and a laptop in a class has no other."""
+_PERSONAL = ("/me", "/account", "/operator", "/classes", "/teachers", "/author")
 # Below this, compressing costs more than it saves on any network that a class sits on.
 _WORTH_COMPRESSING = 1400
 _COMPRESSED = ("text/html", "image/svg+xml")
@@ -44,6 +50,8 @@ def register(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = ONLY_HTTPS
     if request.endpoint != "pages.asset":
         response.headers.setdefault("Cache-Control", _keeping())
     if response.mimetype in _COMPRESSED:
@@ -55,10 +63,11 @@ def _keeping() -> str:
     """How long a browser may keep a page.
 
     One with somebody's name on it, or a class's, not at all: the next who has the tablet goes
-    back by the browser's own button.
+    back by the browser's own button. Nor what answers a form, where a phrase may be shown.
     """
     is_named = NAME in session or "teacher" in session
-    return "no-store" if is_named else "private, no-cache"
+    is_personal = is_named or request.method == "POST" or request.path.startswith(_PERSONAL)
+    return "no-store" if is_personal else "private, no-cache"
 
 
 def _compress(response: Response) -> None:

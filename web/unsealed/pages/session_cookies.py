@@ -35,14 +35,21 @@ class PatientSigner(TimestampSigner):
 
 
 class SessionCookies(SecureCookieSessionInterface):
-    """Flask's signed cookie, Secure whenever the page itself came over https.
+    """Flask's signed cookie. Over https it is Secure, and its name says so.
 
-    What a former key has signed counts while that key does, and is signed again by the new one.
+    A browser takes a name with this prefix only from this very host over https: nobody can put
+    one there over http, or from a neighbouring name. What a former key has signed counts while
+    that key does, and is signed again by the new one.
     """
 
     def __init__(self, keys: LiveKeys) -> None:
         super().__init__()
         self._keys = keys
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """The name of the cookie for the scheme of this request."""
+        name = super().get_cookie_name(app)
+        return f"__Host-{name}" if request.is_secure else name
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - the signature is Flask's
         """Whether the browser may send the cookie over https only."""
