@@ -8,6 +8,9 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from unsealed.pages import connections
+from unsealed.pages.serving import BACKLOG, THREADS
+
 if __name__ == "__main__":
     Server(
         "floor:app",
@@ -15,7 +18,9 @@ if __name__ == "__main__":
         port=int(sys.argv[1]),
         interface=Interfaces.WSGI,
         workers=int(sys.argv[2]),
-        blocking_threads=1,
+        backlog=BACKLOG,
+        backpressure=connections.most(),
+        blocking_threads=THREADS,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve()

@@ -32,6 +32,8 @@ SETTINGS = {
     "HOST": "address to listen on; by default 127.0.0.1, this machine only",
     "PORT": "port to listen on; by default 8000, or the next one free",
     "WORKERS": "number of server processes; by default 1",
+    "LONGEST_WAIT": "seconds that the server may be behind before it asks people to come again; by "
+    "default 3",
     "PROXY_HOPS": "how many proxies in front may be believed; by default 0",
     "HOSTS": "names by which browsers reach the course, with commas between; by default addresses, "
     "names of the same network and of this machine, and behind a proxy every name",
@@ -85,6 +87,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int | None = None
     workers: int = 1
+    longest_wait: int = 3
     proxy_hops: int = 0
     hosts: frozenset[str] = frozenset()
     redis_url: str = ""
@@ -132,6 +135,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         host=given.get("HOST") or "127.0.0.1",
         port=_number(given, "PORT", low=1, high=65535),
         workers=_number(given, "WORKERS", low=1, high=64) or 1,
+        longest_wait=_number(given, "LONGEST_WAIT", low=1, high=60) or 3,
         proxy_hops=_number(given, "PROXY_HOPS", low=0, high=9) or 0,
         hosts=_names(given, "HOSTS"),
         redis_url=_redis_url(given),

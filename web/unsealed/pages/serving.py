@@ -10,7 +10,7 @@ import threading
 import time
 from contextlib import closing, contextmanager
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -20,7 +20,7 @@ from unsealed.course.build import EditionNotWritten, build_course, current_file,
 from unsealed.course.faults import CourseFaults
 from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
-from unsealed.pages import log_lines
+from unsealed.pages import connections, log_lines
 from unsealed.pages.first_word import first_word
 from unsealed.pages.opening import open_when_ready
 from unsealed.pages.own_address import own_address
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from unsealed.records.store import Records
     from unsealed.settings import Settings
 
+THREADS: Final = 8
+"""In each server process: five may wait for the lab, signatures and a PDF; three still serve."""
+BACKLOG: Final = 4096
 _EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to tell them apart, not to listen
 _SETTLED = 0.3
 """Seconds after which a server process sees to what its first page can do without."""
@@ -54,11 +57,19 @@ _LOOK_AGAIN = 0.4
 def application() -> Flask:
     """The application of one server process, with the settings that its parent left it."""
     from unsealed.pages.app import create_app
+    from unsealed.pages.come_again import asking
+    from unsealed.pages.crowd import Crowd
 
     settings = read_settings()
     if not logging.getLogger(log_lines.LOGGER).handlers:  # another server than ours runs this
         logging.config.dictConfig(log_lines.config(settings.log))
     application = create_app(settings)
+    application.wsgi_app = Crowd(  # type: ignore[method-assign]  # the way Flask documents
+        application.wsgi_app,
+        asking(application),
+        threads=THREADS,
+        longest_wait=settings.longest_wait,
+    )
     settling = threading.Timer(_SETTLED, _settle, (application.extensions[NAME].records,))
     settling.daemon = True
     settling.start()
@@ -114,6 +125,7 @@ def serve_until_stopped(
         tell(line)
     if opens_browser:
         open_when_ready(_first_page(settings, port), port)
+    logging.getLogger("_granian").addFilter(_is_news)
     tell(_("The records are in %(folder)s. Stop with Ctrl+C.") % {"folder": settings.data})
     with _room_for_figures(settings):
         _server(settings, port).serve()
@@ -127,7 +139,10 @@ def _server(settings: Settings, port: int) -> MPServer | MTServer:
         port=port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
-        blocking_threads=1,
+        backlog=BACKLOG,
+        # A browser keeps its connections; who finds none free would wait without a word.
+        backpressure=connections.most(),
+        blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=LONGEST_STOP,
         log_level=LogLevels.warning,
@@ -144,6 +159,11 @@ def _room_for_figures(settings: Settings) -> Iterator[None]:
     with TemporaryDirectory(prefix="unsealed-figures-") as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         yield
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of the server is worth reading: that there are many threads is intended."""
+    return "Python threads" not in str(record.msg)
 
 
 def _require_records(settings: Settings) -> None:
