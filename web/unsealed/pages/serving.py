@@ -59,17 +59,21 @@ def application() -> Flask:
     from unsealed.pages.app import create_app
     from unsealed.pages.come_again import asking
     from unsealed.pages.crowd import Crowd
+    from unsealed.pages.sounding import sound
 
     settings = read_settings()
     if not logging.getLogger(log_lines.LOGGER).handlers:  # another server than ours runs this
         logging.config.dictConfig(log_lines.config(settings.log))
     application = create_app(settings)
-    application.wsgi_app = Crowd(  # type: ignore[method-assign]  # the way Flask documents
+    crowd = Crowd(
         application.wsgi_app,
         asking(application),
         threads=THREADS,
         longest_wait=settings.longest_wait,
     )
+    application.wsgi_app = crowd  # type: ignore[method-assign]  # the way Flask documents
+    if settings.port:
+        sound(crowd, settings.host, settings.port)
     settling = threading.Timer(_SETTLED, _settle, (application.extensions[NAME].records,))
     settling.daemon = True
     settling.start()
@@ -116,7 +120,7 @@ def serve_until_stopped(
         tell(_("The course is built first; that takes some seconds, this once."))
         build_or_keep(settings, tell=tell)
     port = _port(settings, tell)
-    _leave_to_workers(settings)
+    _leave_to_workers(settings, port)
     if is_ready or settings.reload:
         # The last edition is served at once, however many lessons there are to look through; what
         # has changed since is built meanwhile, and the next page is of it.
@@ -265,13 +269,14 @@ def _rebuild(root: Path, folder: Path) -> str:
     return _("Built again as edition %(version)s.") % {"version": built.version}
 
 
-def _leave_to_workers(settings: Settings) -> None:
+def _leave_to_workers(settings: Settings, port: int) -> None:
     """Put what was asked for on the command line where the server processes read it."""
     chosen = {
         "DATA": str(settings.data),
         "LESSONS": str(settings.lessons or ""),
         "HOST": settings.host,
         "LOG": settings.log,
+        "PORT": str(port),
         "RELOAD": "true" if settings.reload else "false",
     }
     os.environ.update({PREFIX + name: value for name, value in chosen.items() if value})
