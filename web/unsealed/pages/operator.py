@@ -13,7 +13,7 @@ from unsealed.pages.accounts import account_with, remember
 from unsealed.pages.blueprint import pages
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
-from unsealed.records import accounts, phrases, teachers
+from unsealed.records import accounts, phrases, sign_ins, teachers
 from unsealed.records.errors import NameTaken
 from unsealed.records.tables import TeacherId
 from unsealed.records.teachers import ROLES
@@ -138,6 +138,16 @@ def disable_account(account: str) -> Response:
     accounts.disable(services().records, found.id)
     message = _("%(name)s can sign in no more, and is signed out. The classes stay as they are.")
     flash(message % {"name": found.name})
+    return redirect(url_for("pages.operator"), code=303)
+
+
+@pages.post("/operator/accounts/<account>/sign-out")
+def sign_out_account(account: str) -> Response:
+    """End wherever an account is signed in; its password stays."""
+    account_with("operator")
+    found = _account_or_404(account)
+    sign_ins.end_all(services().records, found.id)
+    flash(_("%(name)s is signed out everywhere.") % {"name": found.name})
     return redirect(url_for("pages.operator"), code=303)
 
 
