@@ -8,14 +8,17 @@ import sqlite3
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+import psutil
+
 from serving import Served, free_port, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LEARNERS = 25
@@ -46,27 +49,61 @@ class Learner:
         raise AssertionError(f"answer {number} was never acknowledged")
 
 
-def test_no_acknowledged_answer_is_lost_or_doubled_when_the_server_is_killed(tmp_path: Path):
-    port = free_port()
-    with serving(tmp_path / "data", port=port) as first:
-        path, learners = _arrive(first)
-        pool = ThreadPoolExecutor(LEARNERS)
+@contextmanager
+def a_class_answers(course: Served) -> Iterator[list[Learner]]:
+    """In the block a third of all answers is acknowledged; after it all of them are, once each."""
+    port = urlsplit(course.address).port or 80
+    path, learners = _arrive(course)
+    with ThreadPoolExecutor(LEARNERS) as pool:
         jobs = [
             pool.submit(learner.sends, port, path, number)
             for number in range(1, ANSWERS_EACH + 1)
             for learner in learners
         ]
         _wait_until(lambda: _acknowledged(learners) >= LEARNERS * ANSWERS_EACH // 3)
+        yield learners
+        for job in jobs:
+            job.result(timeout=60)
+    assert _stored(course.data) == Counter(
+        number for learner in learners for number in learner.acknowledged
+    )
+
+
+def test_no_acknowledged_answer_is_lost_or_doubled_when_the_server_is_killed(data_folder: Path):
+    port = free_port()
+    with (
+        serving(data_folder, port=port) as first,
+        ExitStack() as stack,
+        a_class_answers(first) as learners,
+    ):
         first.kill()
         before_the_restart = _acknowledged(learners)
         assert before_the_restart < LEARNERS * ANSWERS_EACH
-        with serving(tmp_path / "data", port=port):
-            for job in jobs:
-                job.result(timeout=60)
-        pool.shutdown()
-    assert _stored(tmp_path / "data") == Counter(
-        number for learner in learners for number in learner.acknowledged
-    )
+        stack.enter_context(serving(data_folder, port=port))
+
+
+def test_a_worker_that_is_killed_is_replaced_by_itself(data_folder: Path):
+    with serving(data_folder) as course, a_class_answers(course) as learners:
+        (worker,) = course.workers()
+        worker.kill()
+        assert _acknowledged(learners) < LEARNERS * ANSWERS_EACH
+        _wait_until(lambda: course.workers() not in ([], [worker]))
+    assert "Unexpected exit from worker-1" in data_folder.with_suffix(".log").read_text()
+
+
+def test_workers_do_not_outlive_the_process_that_sees_to_them(data_folder: Path):
+    port = free_port()
+    with (
+        serving(data_folder, port=port) as first,
+        ExitStack() as stack,
+        a_class_answers(first),
+    ):
+        workers = first.workers()
+        first.process.kill()
+        first.process.wait()
+        _, alive = psutil.wait_procs(workers, timeout=20)
+        assert alive == []
+        stack.enter_context(serving(data_folder, port=port))
 
 
 def _arrive(course: Served) -> tuple[str, list[Learner]]:

@@ -168,7 +168,7 @@ def test_a_file_beyond_the_bound_is_told(visitor: Person, monkeypatch: pytest.Mo
 def test_a_request_beyond_the_bound_is_refused(
     visitor: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lab, "_LARGEST_REQUEST", 1000)
+    monkeypatch.setattr(lab, "LARGEST_REQUEST", 1000)
     page = _brings(visitor, file=("a.bin", bytes(2000)))
     assert page.status_code == 413
     assert "The lab reads smaller files only." in page.text

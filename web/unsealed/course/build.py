@@ -18,14 +18,11 @@ from unsealed.course.locking import alone
 from unsealed.course.manifest import (
     Manifest,
     head_of_manifest,
-    is_lesson,
     is_same,
     is_still,
     load_manifest,
-    packs_in,
     survey,
 )
-from unsealed.course.packs.places import pack_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,23 +63,22 @@ class EditionNotWritten(Exception):
 def build_course(root: Path, folder: Path, *, jobs: int | None = None) -> Built:
     """The edition of the lessons under `root`, in `folder`, built as far as it is not yet.
 
-    The packs that were imported into `folder` are part of it. Raises faults.CourseFaults if a
-    lesson has errors, and EditionNotWritten if the disk does not take it. Either way the edition
-    that stood there still stands.
+    Raises faults.CourseFaults if a lesson has errors, and EditionNotWritten if the disk does not
+    take it. Either way the edition that stood there still stands.
     """
     start = perf_counter()
     root = root.absolute()
     before = load_manifest(folder / _MANIFEST)
     try:
-        found = survey(root, before, pack_folders(folder))
+        found = survey(root, before)
         if before and _is_standing(before, root, folder, found):
-            return _built(folder / before.database, 0, _lessons(found), start)
+            return _built(folder / before.database, 0, len(found) - 1, start)
         folder.mkdir(parents=True, exist_ok=True)
         with alone(folder / _LOCK) as waited:
             # Somebody else may have built it while we waited.
             if waited:
                 before = load_manifest(folder / _MANIFEST)
-                found = survey(root, before, pack_folders(folder))
+                found = survey(root, before)
             return _build(root, folder, before, found, jobs=jobs, start=start)
     except (OSError, sqlite3.OperationalError) as failure:
         raise EditionNotWritten(folder, _reason(failure)) from failure
@@ -106,7 +102,7 @@ def has_edition_of(root: Path, folder: Path) -> bool:
 
 
 def write_edition(root: Path, file: Path, *, jobs: int | None = None) -> Built:
-    """A whole edition in a file of its own, without packs. Raises as build_course does."""
+    """A whole edition in a file of its own. Raises as build_course does."""
     from unsealed.course.build_clean import write_clean
 
     start = perf_counter()
@@ -175,16 +171,12 @@ def _build(
         compiled = _write(root, file, before, found, jobs=jobs)
     if compiled is None:
         # Somebody saved a lesson meanwhile. It's OK to begin again: nobody saves for ever.
-        found = survey(root, before, pack_folders(folder))
+        found = survey(root, before)
         return _build(root, folder, before, found, jobs=jobs, start=start)
     _point_to(folder, file)
     Manifest(str(root), compiler, file.name, found).save(folder / _MANIFEST)
     _forget_old(folder, file)
-    return _built(file, compiled, max(0, _lessons(found) - compiled), start)
-
-
-def _lessons(found: dict[str, Folder]) -> int:
-    return sum(map(is_lesson, found))
+    return _built(file, compiled, max(0, len(found) - 1 - compiled), start)
 
 
 def _compiler(before: Manifest | None) -> tuple[str, str]:
@@ -240,10 +232,9 @@ def _write(
         else:
             from unsealed.course.build_clean import write_clean
 
-            packs = packs_in(found)
-            compiled = write_clean(root, fresh, version=version, jobs=jobs, packs=packs)
+            compiled = write_clean(root, fresh, version=version, jobs=jobs)
             read = found
-        if not is_still(found, read):
+        if not is_still(root, found, read):
             return None
         _put(fresh, file)
     finally:

@@ -52,6 +52,7 @@ from unsealed.pages import (
     paper_plan,
     pdf,
     reference,
+    refusals,
     request_ids,
     request_log,
     responses,
@@ -190,6 +191,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["makes_pdf"] = pdf.is_installed
     app.jinja_env.globals["asset"] = app.extensions[NAME].assets.address
     hosts.register(app)  # before all else
+    refusals.register(app)
     app.before_request(lab.make_room)
     app.before_request(gradebook.make_room)  # before the form is read to look for its token
     app.jinja_env.globals["worker_address"] = offline.worker_address

@@ -54,9 +54,17 @@ WORDS: dict[int, tuple[str, str]] = {
         noop("This address takes no such request"),
         noop("Open the page from the course and use its buttons."),
     ),
+    408: (
+        noop("That took too long to arrive"),
+        noop("The connection was lost or is very slow. Go back and send it again."),
+    ),
     409: (
         noop("This is already closed"),
         noop("It was handed in before, perhaps in another tab. What you gave then is kept."),
+    ),
+    411: (
+        noop("This was sent in a way that is not taken"),
+        noop("Its length must be said first. Every browser does so; a program has to be told."),
     ),
     413: (
         noop("That was too much at once"),
@@ -70,8 +78,11 @@ WORDS: dict[int, tuple[str, str]] = {
         noop("Something broke on our side"),
         noop("Your saved answers are safe. Reload the page; if it stays, tell whoever runs this."),
     ),
+    503: (
+        noop("Too many are sending something just now"),
+        noop("Nothing that was kept is lost. Wait a few seconds, then send it again."),
+    ),
 }
-
 _A_MINUTE = 60
 
 
@@ -107,7 +118,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         explanation = noop("The lab reads smaller files only. Its page says how large one may be.")
     guesses = _guesses() if status == 404 else ()
     page = ErrorPage(status, _(title), _(explanation), guesses)
-    return page.render(), status
+    headers = [("Retry-After", "5")] if status == 503 else []
+    return page.render(), status, headers
 
 
 def _too_often(error: TooManyRequests) -> ResponseReturnValue:

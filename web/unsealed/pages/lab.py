@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from unsealed.lab.requests import Named
 
 LARGEST_FILE: Final = 8 * 1024 * 1024
-_LARGEST_REQUEST: Final = 2 * LARGEST_FILE + 64 * 1024
+LARGEST_REQUEST: Final = 2 * LARGEST_FILE + 64 * 1024
 AT_ONCE: Final = 2
 """How many files one server process examines at a time; each may take half a gigabyte."""
 _BUSY_FOR: Final = "10"
@@ -75,7 +75,7 @@ class LabComparisonPage(Page):
 def make_room() -> None:
     """Let a file in where files are taken; forms elsewhere stay small."""
     if request.endpoint == "pages.examine_file" and _is_open():
-        request.max_content_length = _LARGEST_REQUEST
+        request.max_content_length = LARGEST_REQUEST
 
 
 @pages.get("/lab")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import logging.config
+import multiprocessing
 import os
+import signal
 import sqlite3
 import threading
 import time
@@ -12,7 +14,8 @@ from contextlib import closing, contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -39,45 +42,90 @@ if TYPE_CHECKING:
     from flask import Flask
     from granian.server import MPServer, MTServer
 
+    from unsealed.pages.crowd import Crowd
+    from unsealed.pages.receiving import Reception
     from unsealed.records.store import Records
     from unsealed.settings import Settings
 
-THREADS: Final = 8
-"""In each server process: five may wait for the lab, signatures and a PDF; three still serve."""
+READERS: Final = 3
+"""Threads of each server process for pages; one of them may wait for a PDF."""
+WRITERS: Final = 5
+"""Those for forms; four of them may wait for the lab and signatures. They are not the readers', so
+that pages still come while something holds the database against all who write."""
+THREADS: Final = READERS + WRITERS
 BACKLOG: Final = 4096
 _EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to tell them apart, not to listen
 _SETTLED = 0.3
 """Seconds after which a server process sees to what its first page can do without."""
 LONGEST_STOP = 20
 """Seconds that requests under way have to end in when the server is asked to stop."""
+_HEADER_MILLISECONDS = 30_000
+"""How long a connection may be silent, or take for the head of a request."""
+_HEADER_BYTES = 32 * 1024
 _LOOK_AGAIN = 0.4
 """Seconds between two looks at the lessons under --reload: quicker than a hand at the browser."""
 
 
-def application() -> Flask:
-    """The application of one server process, with the settings that its parent left it."""
-    from unsealed.pages.app import create_app
-    from unsealed.pages.come_again import asking
-    from unsealed.pages.crowd import Crowd
-    from unsealed.pages.sounding import sound
+def reception() -> Reception:
+    """What one process of our server calls, with the settings that its parent left it."""
+    from unsealed.pages.receiving import Reception
 
     settings = read_settings()
+    made = _made(settings)
+    _end_with_parent()
+    return Reception(
+        _behind_a_door(made, settings, most=READERS),
+        _behind_a_door(made, settings, most=WRITERS),
+        addresses=made.url_map.bind(""),
+        readers=READERS,
+        writers=WRITERS,
+    )
+
+
+def application() -> Flask:
+    """The application for another server than ours, which calls it by WSGI."""
+    settings = read_settings()
+    made = _made(settings)
+    door = _behind_a_door(made, settings, most=THREADS // 2)
+    made.wsgi_app = door  # type: ignore[method-assign]  # the way Flask documents
+    return made
+
+
+def _made(settings: Settings) -> Flask:
+    from unsealed.pages.app import create_app
+
     if not logging.getLogger(log_lines.LOGGER).handlers:  # another server than ours runs this
         logging.config.dictConfig(log_lines.config(settings.log))
-    application = create_app(settings)
-    crowd = Crowd(
-        application.wsgi_app,
-        asking(application),
-        threads=THREADS,
-        longest_wait=settings.longest_wait,
-    )
-    application.wsgi_app = crowd  # type: ignore[method-assign]  # the way Flask documents
-    if settings.port:
-        sound(crowd, settings.host, settings.port)
-    settling = threading.Timer(_SETTLED, _settle, (application.extensions[NAME].records,))
+    made = create_app(settings)
+    settling = threading.Timer(_SETTLED, _settle, (made.extensions[NAME].records,))
     settling.daemon = True
     settling.start()
-    return application
+    return made
+
+
+def _behind_a_door(made: Flask, settings: Settings, *, most: int) -> Crowd:
+    """The application, closed while so many are at work for too long."""
+    from unsealed.pages.come_again import asking
+    from unsealed.pages.crowd import Crowd
+
+    wait = settings.longest_wait
+    return Crowd(made.wsgi_app, asking(made), threads=2 * most, longest_wait=wait)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, however that ended.
+
+    Else it would go on serving, seen to by nobody, and hold the port against the next start.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _settle(records: Records) -> None:
@@ -120,7 +168,7 @@ def serve_until_stopped(
         tell(_("The course is built first; that takes some seconds, this once."))
         build_or_keep(settings, tell=tell)
     port = _port(settings, tell)
-    _leave_to_workers(settings, port)
+    _leave_to_workers(settings)
     if is_ready or settings.reload:
         # The last edition is served at once, however many lessons there are to look through; what
         # has changed since is built meanwhile, and the next page is of it.
@@ -137,16 +185,20 @@ def serve_until_stopped(
 
 def _server(settings: Settings, port: int) -> MPServer | MTServer:
     return Server(
-        "unsealed.pages.serving:application",
+        "unsealed.pages.serving:reception",
         factory=True,
         address=settings.host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings.workers,
         backlog=BACKLOG,
         # A browser keeps its connections; who finds none free would wait without a word.
         backpressure=connections.most(),
-        blocking_threads=THREADS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=_HEADER_MILLISECONDS, max_buffer_size=_HEADER_BYTES
+        ),
+        websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=LONGEST_STOP,
         log_level=LogLevels.warning,
@@ -269,14 +321,13 @@ def _rebuild(root: Path, folder: Path) -> str:
     return _("Built again as edition %(version)s.") % {"version": built.version}
 
 
-def _leave_to_workers(settings: Settings, port: int) -> None:
+def _leave_to_workers(settings: Settings) -> None:
     """Put what was asked for on the command line where the server processes read it."""
     chosen = {
         "DATA": str(settings.data),
         "LESSONS": str(settings.lessons or ""),
         "HOST": settings.host,
         "LOG": settings.log,
-        "PORT": str(port),
         "RELOAD": "true" if settings.reload else "false",
     }
     os.environ.update({PREFIX + name: value for name, value in chosen.items() if value})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sqlalchemy import func, select, update
 
-from unsealed.records import passwords, sign_ins, tables
+from unsealed.records import tables
 from unsealed.records.errors import NameTaken, Refused
 from unsealed.records.names import folded, tidied
 from unsealed.records.tables import TeacherId
@@ -30,7 +30,8 @@ Role = Literal["operator", "teacher", "author"]
 ROLES: Final[tuple[Role, ...]] = ("operator", "teacher", "author")
 """Who looks after the installation, who leads classes, who writes lessons; one may be all."""
 TEACHES: Final[frozenset[Role]] = frozenset({"teacher"})
-SHORTEST_PASSWORD = passwords.SHORTEST
+SHORTEST_PASSWORD = 10
+_LONGEST_PASSWORD = 200
 _AT_ONCE = threading.BoundedSemaphore(2)
 """A hash takes 64 MB: however many try to sign in at once, only so many are worked out."""
 _TEACHERS = tables.teachers.c
@@ -88,17 +89,14 @@ def give_roles(connection: Connection, teacher: TeacherId, roles: Collection[Rol
 def signing_in(records: Records, name: str, password: str) -> Teacher | None:
     """The account of this name and password, disabled or not.
 
-    None takes as long as one, whichever of the two was wrong: the same hash is worked out, and as
-    much is read.
+    None takes as long as one, whichever of the two was wrong.
     """
-    nobodys = _nobodys()
     with records.reading() as connection:
         query = select(*_TEACHERS).where(_TEACHERS.folded == folded(tidied(name)))
         row = connection.execute(query).first()
-    if not _is_password(row.password if row else nobodys, password) or row is None:
-        return None
-    with records.reading() as connection:
-        return as_teacher(connection, row)
+        found = as_teacher(connection, row) if row else None
+    is_right = _is_password(row.password if row else _nobodys(), password)
+    return found if is_right else None
 
 
 def of(records: Records, teacher: TeacherId) -> Teacher | None:
@@ -132,10 +130,8 @@ def are_any(records: Records) -> bool:
 def set_password(records: Records, teacher: TeacherId, password: str) -> None:
     """Give a teacher another password; wherever they are signed in by the old one, that ends."""
     change = update(tables.teachers).where(_TEACHERS.id == teacher)
-    kept = _hashed(password)
     with records.writing() as connection:
-        connection.execute(change.values(password=kept))
-        sign_ins.end_within(connection, teacher)
+        connection.execute(change.values(password=_hashed(password)))
 
 
 def as_teacher(connection: Connection, row: Row[Any]) -> Teacher:
@@ -164,7 +160,7 @@ def _hasher() -> PasswordHasher:
 
 def _hashed(password: str) -> str:
     with _AT_ONCE:
-        return _hasher().hash(password)
+        return _hasher().hash(password[:_LONGEST_PASSWORD])
 
 
 @cache
@@ -177,8 +173,6 @@ def _is_password(password_hash: str, password: str) -> bool:
 
     with _AT_ONCE:
         try:
-            # Of what is too long to be right no more is hashed than of any other.
-            _hasher().verify(password_hash, password[: passwords.LONGEST])
+            return _hasher().verify(password_hash, password[:_LONGEST_PASSWORD])
         except VerifyMismatchError:
             return False
-    return len(password) <= passwords.LONGEST
