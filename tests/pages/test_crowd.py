@@ -39,6 +39,11 @@ class Door:
         (said,) = self.crowd({"PATH_INFO": path, "REQUEST_METHOD": method}, _unused)
         return said.decode()
 
+    def waits(self, seconds: float) -> None:
+        """Let a request find out that one waits so long."""
+        with self.crowd.sounding():
+            self.time += seconds
+
     def passes(self, seconds: float, *, at_work: int) -> None:
         """Let so many threads be at work for so long."""
         for _ in range(at_work):
@@ -56,19 +61,39 @@ def test_while_threads_are_free_nobody_is_asked_to_come_again() -> None:
 
 def test_who_opens_a_page_behind_a_long_queue_is_asked_to_come_again() -> None:
     door = Door()
+    door.waits(0.3)
     door.passes(LONGEST, at_work=THREADS)
     assert door.asks() == "come again"
 
 
+def test_who_opens_a_page_is_served_where_the_queue_is_short_however_busy_it_is() -> None:
+    door = Door()
+    door.waits(0.2)
+    door.passes(3600, at_work=THREADS)
+    assert door.asks() == "served"
+
+
+def test_a_queue_is_long_before_anybody_came_through_it() -> None:
+    door = Door()
+    with door.crowd.sounding():
+        door.passes(LONGEST, at_work=THREADS)
+        assert door.asks() == "come again"
+    door.crowd.rest()
+    assert door.asks() == "served"
+
+
 def test_a_burst_that_is_shorter_than_the_longest_wait_is_served() -> None:
     door = Door()
+    door.waits(1)
     door.passes(LONGEST - 0.1, at_work=THREADS)
     assert door.asks() == "served"
 
 
 def test_what_somebody_wrote_is_taken_for_twice_as_long() -> None:
     door = Door()
+    door.waits(1)
     door.passes(LONGEST, at_work=THREADS)
+    assert door.asks() == "come again"
     assert door.asks(method="POST") == "served"
     assert door.asks("/static/site.css") == "served"
     door.passes(LONGEST, at_work=THREADS)
@@ -78,22 +103,23 @@ def test_what_somebody_wrote_is_taken_for_twice_as_long() -> None:
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
 def test_machines_are_always_told_how_it_is(path: str) -> None:
     door = Door()
+    door.waits(1)
     door.passes(100, at_work=THREADS)
     assert door.asks(path) == "served"
 
 
-def test_however_long_it_was_behind_the_server_is_open_again_soon(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
+def test_however_long_it_was_behind_the_server_is_open_again_soon() -> None:
     door = Door()
+    door.waits(1)
     door.passes(3600, at_work=THREADS)
-    door.asks()
+    assert door.asks(method="POST") == "come again"
     door.passes(LONGEST, at_work=0)
     assert door.asks() == "served"
 
 
 def test_a_request_that_waits_for_another_process_keeps_nobody_waiting() -> None:
     door = Door()
+    door.waits(1)
     door.crowd._count(+1)
     with door.crowd.aside():
         door.passes(3600, at_work=THREADS // 2 - 1)
@@ -108,6 +134,7 @@ def test_the_log_says_once_that_it_began_and_once_that_it_is_over(
 
     monkeypatch.setattr(logging.getLogger("unsealed"), "propagate", True)
     door = Door()
+    door.waits(1)
     door.passes(LONGEST, at_work=THREADS)
     door.asks()
     door.asks()

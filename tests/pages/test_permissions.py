@@ -204,7 +204,7 @@ MEMBERS = {
     "pages.new_stamp_of_test",
 }
 """Routes of those who are in a class; for everybody else there is no such thing."""
-SIGNED_IN = {"pages.account", "pages.change_password"}
+SIGNED_IN = {"pages.account", "pages.change_password", "pages.sign_out_elsewhere"}
 """Routes of everybody who has an account."""
 OPERATORS = {
     "pages.operator",
@@ -212,6 +212,7 @@ OPERATORS = {
     "pages.renew_password",
     "pages.change_roles",
     "pages.disable_account",
+    "pages.sign_out_account",
     "pages.enable_account",
 }
 AUTHORS = {

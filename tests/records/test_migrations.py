@@ -129,6 +129,11 @@ INSERT INTO classes
 VALUES ('c13', 'NPQ456', 'Over', TRUE, '2025-11-02 09:00:00', '2026-11-02 09:00:00', NULL, NULL,
         NULL, FALSE);
 """
+DATA_0014 = """
+INSERT INTO teachers
+VALUES ('t14', 'Gil', 'gil', 'hash', '2026-11-02 09:00:00', NULL);
+INSERT INTO sign_ins VALUES ('t14', 'word', '2026-11-02 09:00:00', '2026-11-02 09:10:00');
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
@@ -143,6 +148,7 @@ DATA = {
     "0011": DATA_0011,
     "0012": DATA_0012,
     "0013": DATA_0013,
+    "0014": DATA_0014,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 

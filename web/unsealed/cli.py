@@ -33,7 +33,25 @@ COMMANDS = {
     "examine": Door(
         "unsealed.lab.examine_command", "examine", noop("Run the lab's checks on files.")
     ),
-    "new": Door("unsealed.course.commands", "new", noop("Begin something: so far, a lesson.")),
+    "new": Door("unsealed.course.commands", "new", noop("Begin a lesson, or a key for packs.")),
+    "export": Door(
+        "unsealed.course.packs.commands",
+        "export_command",
+        noop("Put lessons into a pack for others."),
+    ),
+    "import": Door(
+        "unsealed.course.packs.commands",
+        "import_command",
+        noop("Take the lessons of a pack into the course."),
+    ),
+    "packs": Door(
+        "unsealed.course.packs.commands", "packs_command", noop("List the packs that you imported.")
+    ),
+    "remove": Door(
+        "unsealed.course.packs.commands",
+        "remove_command",
+        noop("Take a pack out of the course."),
+    ),
     "move": Door(
         "unsealed.records.move_command", "move", noop("Carry the records to another database.")
     ),

@@ -49,6 +49,10 @@ SETTINGS = {
     "METRICS": "true for figures for Prometheus at /metrics; by default there are none",
     "METRICS_TOKEN": "word that who reads /metrics must bring, at least 16 characters; by default "
     "this machine alone may read",
+    "TRUSTED_KEYS": "folder of the keys whose lesson packs are trusted; by default trusted in the "
+    "data folder",
+    "SIGNED_PACKS": "true if only lesson packs that a trusted key has signed may be imported; by "
+    "default false",
     "RELOAD": "true to rebuild the course when a lesson is saved; by default false",
 }
 _SHORTEST_TOKEN = 16
@@ -102,6 +106,8 @@ class Settings:
     secret_files: tuple[Path, ...] = ()
     metrics: bool = False
     metrics_token: str = ""
+    trusted_keys: Path | None = None
+    signed_packs: bool = False
 
     def __repr__(self) -> str:
         """Only the data folder: a secret must not reach a log by way of a traceback."""
@@ -141,6 +147,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         redis_url=_redis_url(given),
         reload=_truth(given, "RELOAD"),
         offline=_truth(given, "OFFLINE", otherwise=True),
+        trusted_keys=Path(keys).expanduser() if (keys := given.get("TRUSTED_KEYS")) else None,
+        signed_packs=_truth(given, "SIGNED_PACKS"),
         browser=_truth(given, "BROWSER", otherwise=True),
         lab=_truth(given, "LAB") if given.get("LAB") else None,
         log=_one_of(given, "LOG", "text", "json"),

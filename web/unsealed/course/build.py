@@ -18,11 +18,14 @@ from unsealed.course.locking import alone
 from unsealed.course.manifest import (
     Manifest,
     head_of_manifest,
+    is_lesson,
     is_same,
     is_still,
     load_manifest,
+    packs_in,
     survey,
 )
+from unsealed.course.packs.places import pack_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,22 +66,23 @@ class EditionNotWritten(Exception):
 def build_course(root: Path, folder: Path, *, jobs: int | None = None) -> Built:
     """The edition of the lessons under `root`, in `folder`, built as far as it is not yet.
 
-    Raises faults.CourseFaults if a lesson has errors, and EditionNotWritten if the disk does not
-    take it. Either way the edition that stood there still stands.
+    The packs that were imported into `folder` are part of it. Raises faults.CourseFaults if a
+    lesson has errors, and EditionNotWritten if the disk does not take it. Either way the edition
+    that stood there still stands.
     """
     start = perf_counter()
     root = root.absolute()
     before = load_manifest(folder / _MANIFEST)
     try:
-        found = survey(root, before)
+        found = survey(root, before, pack_folders(folder))
         if before and _is_standing(before, root, folder, found):
-            return _built(folder / before.database, 0, len(found) - 1, start)
+            return _built(folder / before.database, 0, _lessons(found), start)
         folder.mkdir(parents=True, exist_ok=True)
         with alone(folder / _LOCK) as waited:
             # Somebody else may have built it while we waited.
             if waited:
                 before = load_manifest(folder / _MANIFEST)
-                found = survey(root, before)
+                found = survey(root, before, pack_folders(folder))
             return _build(root, folder, before, found, jobs=jobs, start=start)
     except (OSError, sqlite3.OperationalError) as failure:
         raise EditionNotWritten(folder, _reason(failure)) from failure
@@ -102,7 +106,7 @@ def has_edition_of(root: Path, folder: Path) -> bool:
 
 
 def write_edition(root: Path, file: Path, *, jobs: int | None = None) -> Built:
-    """A whole edition in a file of its own. Raises as build_course does."""
+    """A whole edition in a file of its own, without packs. Raises as build_course does."""
     from unsealed.course.build_clean import write_clean
 
     start = perf_counter()
@@ -171,12 +175,16 @@ def _build(
         compiled = _write(root, file, before, found, jobs=jobs)
     if compiled is None:
         # Somebody saved a lesson meanwhile. It's OK to begin again: nobody saves for ever.
-        found = survey(root, before)
+        found = survey(root, before, pack_folders(folder))
         return _build(root, folder, before, found, jobs=jobs, start=start)
     _point_to(folder, file)
     Manifest(str(root), compiler, file.name, found).save(folder / _MANIFEST)
     _forget_old(folder, file)
-    return _built(file, compiled, max(0, len(found) - 1 - compiled), start)
+    return _built(file, compiled, max(0, _lessons(found) - compiled), start)
+
+
+def _lessons(found: dict[str, Folder]) -> int:
+    return sum(map(is_lesson, found))
 
 
 def _compiler(before: Manifest | None) -> tuple[str, str]:
@@ -232,9 +240,10 @@ def _write(
         else:
             from unsealed.course.build_clean import write_clean
 
-            compiled = write_clean(root, fresh, version=version, jobs=jobs)
+            packs = packs_in(found)
+            compiled = write_clean(root, fresh, version=version, jobs=jobs, packs=packs)
             read = found
-        if not is_still(root, found, read):
+        if not is_still(found, read):
             return None
         _put(fresh, file)
     finally:

@@ -18,9 +18,10 @@ from unsealed.course.edition import BENCH
 from unsealed.course.faults import CourseFaults, Fault, in_order
 from unsealed.course.lesson_files import CourseFiles, read_course, read_lesson
 from unsealed.course.model import UnitEntry
+from unsealed.course.packs.files import with_packs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from unsealed.course.database import Rows
@@ -32,12 +33,14 @@ _BATCH: Final = 100
 _CHUNK: Final = 8
 
 
-def write_clean(root: Path, file: Path, *, version: str, jobs: int | None) -> int:
+def write_clean(
+    root: Path, file: Path, *, version: str, jobs: int | None, packs: Sequence[Path] = ()
+) -> int:
     """Writes a new edition to the file; returns the number of its lessons.
 
     Raises CourseFaults with the faults of every lesson that has an error.
     """
-    files = read_course(root)
+    files = read_course(root, packs)
     course = sound_course(files)
     names = listed(course)
     shared = Shared(known_of(files), words_of(files))
@@ -53,7 +56,7 @@ def write_clean(root: Path, file: Path, *, version: str, jobs: int | None) -> in
 
 
 def sound_course(files: CourseFiles) -> Course:
-    """The course, if its own files have no error. Raises CourseFaults."""
+    """The course with its packs, if its own files have no error. Raises CourseFaults."""
     lessons = {}
     if files.course and files.course.welcome.lesson in files.lessons:
         name = files.course.welcome.lesson
@@ -61,7 +64,7 @@ def sound_course(files: CourseFiles) -> Course:
     faults = in_order(tuple(course_faults(files, known_of(files), words_of(files), lessons)))
     if files.course is None or any(found.is_error for found in faults):
         raise CourseFaults(faults)
-    return files.course
+    return with_packs(files.course, files.packs)
 
 
 def listed(course: Course) -> tuple[str, ...]:
@@ -80,7 +83,7 @@ def course_units(course: Course) -> tuple[UnitEntry, ...]:
 
 def course_rows(files: CourseFiles, course: Course, version: str) -> Rows:
     """The rows that belong to no lesson: edition, units, paths, guides, forms, glossary."""
-    rows: Rows = glossary_rows(files.glossary) if files.glossary else {}
+    rows = glossary_rows(files.terms)
     rows["edition"] = [
         ("title", course.title),
         ("version", version),

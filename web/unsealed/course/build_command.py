@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unsealed.course.build import EditionNotWritten, build_course, write_edition
+from unsealed.course.packs.places import file_of
 from unsealed.language import gettext as _
 from unsealed.language import ngettext
 
@@ -62,12 +63,12 @@ def build(root: Path | None, data: Path | None, output: Path | None, jobs: int |
 
         if not isinstance(failure, CourseFaults):
             raise
-        _refuse(failure.faults, root)
+        _refuse(failure.faults, root, data or _data_folder())
 
 
-def _refuse(faults: tuple[Fault, ...], root: Path) -> None:
+def _refuse(faults: tuple[Fault, ...], root: Path, data: Path) -> None:
     for found in faults:
-        click.echo(_line(found, root))
+        click.echo(_line(found, root, data))
     errors = sum(found.is_error for found in faults)
     message = ngettext(
         "%(count)d error keeps the course from being built. The last one stays in place.",
@@ -78,8 +79,8 @@ def _refuse(faults: tuple[Fault, ...], root: Path) -> None:
     raise SystemExit(1)
 
 
-def _line(found: Fault, root: Path) -> str:
-    file = root.absolute().parent / found.path
+def _line(found: Fault, root: Path, data: Path) -> str:
+    file = file_of(found.path, root, data)
     here = Path.cwd()
     shown = file.relative_to(here).as_posix() if file.is_relative_to(here) else str(file)
     words = {

@@ -37,7 +37,7 @@ def replace_lessons(connection: Connection, root: Path, changes: Changes) -> int
 
     The caller has opened the transaction. Raises CourseFaults.
     """
-    files = read_course(root)
+    files = read_course(root, changes.packs)
     course = sound_course(files)
     shared = Shared(known_of(files), words_of(files))
     path = listed(course)

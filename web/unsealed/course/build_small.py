@@ -8,13 +8,13 @@ import sqlite3
 import threading
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unsealed.course.manifest import COURSE
+from unsealed.course.manifest import is_lesson, packs_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from unsealed.course.compile_again import Again
     from unsealed.course.manifest import Folder
@@ -28,7 +28,7 @@ class Changes:
     others: tuple[str, ...]
     gone: tuple[str, ...]
     is_course_changed: bool
-    lessons: frozenset[str]
+    now: Mapping[str, Folder]
 
     @property
     def count(self) -> int:
@@ -37,8 +37,23 @@ class Changes:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The lessons that are read, and the course's own files, which may be."""
-        return (COURSE, *self.texts, *self.others)
+        """The lessons that are read, and the files of the course and of packs, which may be."""
+        own = (name for name in self.now if not is_lesson(name))
+        return (*own, *self.texts, *self.others)
+
+    @property
+    def lessons(self) -> frozenset[str]:
+        """Every lesson that is there now."""
+        return frozenset(filter(is_lesson, self.now))
+
+    @property
+    def packs(self) -> tuple[Path, ...]:
+        """The folders of the packs that are there now."""
+        return packs_in(self.now)
+
+    def folder(self, name: str) -> Path:
+        """Where a lesson is."""
+        return Path(self.now[name].base)
 
     @classmethod
     def between(cls, before: Mapping[str, Folder], now: Mapping[str, Folder]) -> Changes:
@@ -47,15 +62,15 @@ class Changes:
         others: list[str] = []
         for name, folder in now.items():
             known = before.get(name)
-            if name == COURSE or (known and known.digest == folder.digest):
+            if not is_lesson(name) or (known and known.digest == folder.digest):
                 continue
             (texts if known and _is_same_but_text(known, folder) else others).append(name)
         return cls(
             texts=tuple(texts),
             others=tuple(others),
-            gone=tuple(sorted(before.keys() - now.keys())),
-            is_course_changed=before[COURSE].digest != now[COURSE].digest,
-            lessons=frozenset(now) - {COURSE},
+            gone=tuple(sorted(filter(is_lesson, before.keys() - now.keys()))),
+            is_course_changed=_own(before) != _own(now),
+            now=now,
         )
 
 
@@ -67,7 +82,7 @@ def write_small(root: Path, old: Path, fresh: Path, *, version: str, changes: Ch
     copying = _Copying(old, fresh)
     copying.start()
     try:
-        texts = _texts_again(old, root, changes)
+        texts = _texts_again(old, changes)
     finally:
         copying.join()
     if copying.failure:
@@ -106,7 +121,7 @@ class _Copying(threading.Thread):
             self.failure = failure
 
 
-def _texts_again(old: Path, root: Path, changes: Changes) -> list[Again] | None:
+def _texts_again(old: Path, changes: Changes) -> list[Again] | None:
     """The changed texts, compiled; None if more than texts must be compiled."""
     if changes.others or changes.gone or changes.is_course_changed:
         return None
@@ -117,7 +132,7 @@ def _texts_again(old: Path, root: Path, changes: Changes) -> list[Again] | None:
     with closing(sqlite3.connect(address, uri=True)) as connection:
         listed = {name for (name,) in connection.execute("SELECT lesson FROM unit_lessons")}
         found = [
-            compile_again(connection, root / name, changes.lessons)
+            compile_again(connection, changes.folder(name), changes.lessons)
             for name in changes.texts
             if name in listed
         ]
@@ -134,6 +149,10 @@ def forget_editions(folder: Path, keep: Collection[Path]) -> None:
             except OSError:
                 # It's OK: where a file in use cannot be removed, the next build removes it.
                 continue
+
+
+def _own(folders: Mapping[str, Folder]) -> dict[str, str]:
+    return {name: each.digest for name, each in folders.items() if not is_lesson(name)}
 
 
 def _is_same_but_text(before: Folder, now: Folder) -> bool:

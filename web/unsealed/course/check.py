@@ -17,6 +17,7 @@ from unsealed.course.findings import Known
 from unsealed.course.guesses import did_you_mean, no_lesson
 from unsealed.course.lesson_files import CourseFiles, LessonFiles, read_course, read_lesson
 from unsealed.course.marked_texts import marked_texts
+from unsealed.course.packs.files import GLOSSARY_FILE
 from unsealed.course.question_files import entries
 from unsealed.course.review import read_review
 from unsealed.language import gettext as _
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from unsealed.course.model import Glossary
     from unsealed.course.yaml_files import YamlDocument
     from unsealed.course.yaml_places import Path as YamlPath
 
@@ -34,13 +36,15 @@ def check_course(
     only: Sequence[str] = (),
     *,
     kinds: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    packs: Sequence[Path] = (),
 ) -> tuple[Fault, ...]:
     """All faults of the course's files and its lessons, or of the lessons named and nothing else.
 
     In order of file and place. A name that is no lesson is passed over. `kinds` are those that
-    items had in an edition, as `edition_kinds.kinds_in` gives them.
+    items had in an edition, as `edition_kinds.kinds_in` gives them. `packs` are the folders of
+    packs that are part of the course.
     """
-    course = read_course(root)
+    course = read_course(root, packs)
     names = [name for name in course.lessons if not only or name in only]
     lessons = {name: read_lesson(course.lessons[name]) for name in names}
     known, terms = known_of(course), words_of(course)
@@ -61,7 +65,7 @@ def check_lesson(lesson: LessonFiles, course: CourseFiles) -> tuple[Fault, ...]:
 
 def known_of(course: CourseFiles) -> Known:
     """What the texts of every lesson may point to."""
-    glossary = course.documents.get("glossary.yaml")
+    glossary = course.documents.get(GLOSSARY_FILE)
     is_read = glossary is not None and glossary.data is not None
     terms = frozenset(words_of(course)) if is_read else None
     return Known(terms=terms, lessons=frozenset(course.lessons))
@@ -69,12 +73,15 @@ def known_of(course: CourseFiles) -> Known:
 
 def words_of(course: CourseFiles) -> Mapping[str, str]:
     """The shown word of every term, of those in faulty entries as well."""
-    document = course.documents.get("glossary.yaml")
-    return {
-        str(entry["id"]): str(entry.get("term", entry["id"]))
-        for _path, entry in entries(document.data if document else None, ("terms",))
-        if isinstance(entry.get("id"), str)
-    }
+    words: dict[str, str] = {}
+    for document in (
+        course.documents.get(GLOSSARY_FILE),
+        *(each.document for each in course.packs),
+    ):
+        for _path, entry in entries(document.data if document else None, ("terms",)):
+            if isinstance(name := entry.get("id"), str):
+                words.setdefault(name, str(entry.get("term", name)))
+    return words
 
 
 def course_faults(
@@ -83,11 +90,17 @@ def course_faults(
     terms: Mapping[str, str],
     lessons: Mapping[str, LessonFiles],
 ) -> Iterator[Fault]:
-    """The faults of `course.yaml`, `glossary.yaml`, the guides and the forms."""
+    """The faults of `course.yaml`, the glossaries, the guides and the forms."""
     yield from course.faults
-    if glossary := course.documents.get("glossary.yaml"):
+    if glossary := course.documents.get(GLOSSARY_FILE):
         yield from _repeated(glossary, [("terms", "id")])
-        yield from _definitions(course, glossary, known, terms)
+        yield from _definitions(
+            course.glossary, glossary, replace(known, folder=course.root), terms
+        )
+    for pack in course.packs:
+        if pack.document:
+            yield from _repeated(pack.document, [("terms", "id")])
+            yield from _definitions(pack.glossary, pack.document, known, terms)
     for guide in course.guides:
         yield from guide_faults(guide, known, terms)
     yield from assessment_faults(course.assessments, known, terms)
@@ -113,12 +126,12 @@ def _repeated(document: YamlDocument, lists: Sequence[tuple[str, str]]) -> Itera
 
 
 def _definitions(
-    course: CourseFiles, document: YamlDocument, known: Known, terms: Mapping[str, str]
+    glossary: Glossary | None, document: YamlDocument, known: Known, terms: Mapping[str, str]
 ) -> Iterator[Fault]:
-    if course.glossary is None:
+    if glossary is None:
         return
-    own = replace(known, sources=frozenset(), anchors=frozenset(), folder=course.root)
-    for marked in marked_texts(course.glossary):
+    own = replace(known, sources=frozenset(), anchors=frozenset())
+    for marked in marked_texts(glossary):
         for finding in field_findings(marked, own, terms):
             message = finding.message
             if finding.code == "source-undefined":
@@ -148,7 +161,11 @@ def _listed(document: YamlDocument) -> Iterator[object]:
 
 
 def _balance_faults(course: CourseFiles, lessons: Mapping[str, LessonFiles]) -> tuple[Fault, ...]:
-    verdicts = {name: each.front.verdict if each.front else None for name, each in lessons.items()}
+    # The ledger speaks of the course's own lessons, and not of those that packs have put there.
+    verdicts = {
+        name: each.front.verdict if each.front and name not in course.of_packs else None
+        for name, each in lessons.items()
+    }
     units = course.course.units if course.course else ()
     ways = course.course.paths if course.course else ()
     paths = [{name for unit in units for name in unit.lessons}, *(way.lessons for way in ways)]

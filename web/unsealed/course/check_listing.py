@@ -36,7 +36,7 @@ def listing_faults(
         elif name in lessons and is_bench != _is_of_bench(lessons[name]):
             yield document.fault(place, "value-invalid", _misplaced(name, is_bench=is_bench))
         placed.setdefault(name, document.places.value(place)[0])
-    for name in course.lessons.keys() - placed.keys():
+    for name in course.lessons.keys() - placed.keys() - course.of_packs:
         message = _('no unit lists the lesson "%(name)s". Add it to the "lessons" of a unit.')
         if name in lessons and _is_of_bench(lessons[name]):
             message = _('the bench does not list "%(name)s". Add it to the "lessons" of "bench".')

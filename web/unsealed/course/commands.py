@@ -54,16 +54,18 @@ def check(
     """
     from unsealed.course.check import check_course
     from unsealed.course.lesson_files import lesson_folders
+    from unsealed.course.packs.places import pack_folders
 
-    root = _root(root)
-    known = [folder.name for folder in lesson_folders(root)]
-    only = [_lesson_named(name, known) for name in names]
-    faults = check_course(root, only, kinds=_kinds(against))
+    root = lessons_folder(root)
+    packs = pack_folders(own_data_folder())
+    known = list({each.name: each for base in (root, *packs) for each in lesson_folders(base)})
+    only = [lesson_named(name, known) for name in names]
+    faults = check_course(root, only, kinds=_kinds(against), packs=packs)
     count = len(set(only)) if only else len(known)
     if stats and not as_json:
         from unsealed.course.statistics_table import statistics_table
 
-        click.echo(statistics_table(root, only or known))
+        click.echo(statistics_table(root, only or known, packs))
     click.echo(_as_json(faults, root, count) if as_json else _as_text(faults, root, count))
     if any(found.is_error or strict for found in faults):
         raise SystemExit(1)
@@ -102,9 +104,23 @@ def _kind_wanted(*, skill: bool, bench: bool) -> str:
     return "bench" if bench else "skill" if skill else "story"
 
 
-@click.group("new")
+class _Beginnings(click.Group):
+    """What can be begun. The key is another module's, which is loaded for it alone."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "key"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "key":
+            return super().get_command(ctx, cmd_name)
+        from unsealed.course.packs.commands import new_key
+
+        return new_key
+
+
+@click.group("new", cls=_Beginnings)
 def new() -> None:
-    """Begin something: so far, a lesson."""
+    """Begin something: a lesson, or a key to sign packs with."""
 
 
 @new.command("lesson")
@@ -116,7 +132,7 @@ def new_lesson(name: str, root: Path | None, *, skill: bool, bench: bool) -> Non
     """Write the files of a new lesson, which pass the check as they are."""
     from unsealed.course.skeleton import SkeletonRefused, write_skeleton
 
-    root = _root(root)
+    root = lessons_folder(root)
     try:
         files = write_skeleton(root, name, _kind_wanted(skill=skill, bench=bench))
     except SkeletonRefused as refused:
@@ -139,7 +155,8 @@ def new_lesson(name: str, root: Path | None, *, skill: bool, bench: bool) -> Non
     )
 
 
-def _root(given: Path | None) -> Path:
+def lessons_folder(given: Path | None) -> Path:
+    """The folder of the lessons: the one given, or that which came with the program."""
     from unsealed.course.place import lessons_root
 
     root = given or lessons_root()
@@ -149,7 +166,7 @@ def _root(given: Path | None) -> Path:
     return root
 
 
-def _lesson_named(name: str, known: Sequence[str]) -> str:
+def lesson_named(name: str, known: Sequence[str]) -> str:
     """The lesson that a name or a path into its folder means."""
     path = Path(name)
     for part in (name, path.name, path.parent.name):
@@ -172,7 +189,7 @@ def _kinds(against: Path | None) -> Mapping[tuple[str, str], str]:
             return kinds_in(against)
         except EditionFault as failure:
             raise click.UsageError(str(failure)) from failure
-    edition = find_edition(_data_folder())
+    edition = find_edition(own_data_folder())
     try:
         return kinds_in(edition) if edition else {}
     except EditionFault:
@@ -180,7 +197,8 @@ def _kinds(against: Path | None) -> Mapping[tuple[str, str], str]:
         return {}
 
 
-def _data_folder() -> Path:
+def own_data_folder() -> Path:
+    """The folder that the course is served from."""
     if given := os.environ.get("UNSEALED_DATA"):
         return Path(given).expanduser()
     from platformdirs import user_data_path
@@ -241,8 +259,9 @@ def _as_json(faults: Sequence[Fault], root: Path, lessons: int) -> str:
 
 def _openable(path: str, root: Path) -> str:
     """A fault's path as an editor opens it from where the command was called."""
-    root = root.absolute()
-    return _nearby(root.parent / path)
+    from unsealed.course.packs.places import file_of
+
+    return _nearby(file_of(path, root, own_data_folder()))
 
 
 def _nearby(file: Path) -> str:

@@ -14,12 +14,12 @@ from unsealed.course.hand_overs import hand_over_rows
 from unsealed.course.markdown import Context, render_inline, render_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from unsealed.course.database import Row, Rows
     from unsealed.course.guide_files import GuideFile
     from unsealed.course.lesson_files import CourseFiles, LessonFiles
-    from unsealed.course.model import FrontMatter, Glossary, TermEntry
+    from unsealed.course.model import FrontMatter, TermEntry
     from unsealed.questions.kind import Question
 
 
@@ -108,11 +108,11 @@ def _frame_of(files: LessonFiles, front: FrontMatter, terms: Mapping[str, str]) 
     )
 
 
-def glossary_rows(glossary: Glossary) -> Rows:
+def glossary_rows(terms: Sequence[TermEntry]) -> Rows:
     """The rows of the glossary. Terms may refer to one another in their definitions."""
-    words = {entry.id: entry.term for entry in glossary.terms}
+    words = {entry.id: entry.term for entry in terms}
     rows: Rows = {"terms": [], "term_spellings": [], "term_sources": [], "passages": []}
-    for position, entry in enumerate(glossary.terms):
+    for position, entry in enumerate(terms):
         definition = render_prose(entry.definition, Context(terms=words))
         rows["terms"].append((entry.id, position, entry.term, definition))
         rows["term_spellings"] += [
@@ -128,8 +128,7 @@ def glossary_rows(glossary: Glossary) -> Rows:
 
 def guide_rows(files: CourseFiles, lessons: Collection[str]) -> list[Row]:
     """The rows of the guides: the general ones and those to these lessons."""
-    glossary = files.glossary.terms if files.glossary else ()
-    context = Context(terms={entry.id: entry.term for entry in glossary})
+    context = Context(terms={entry.id: entry.term for entry in files.terms})
     rows: list[Row] = []
     for guide in files.guides:
         front = guide.front

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,23 @@ from unsealed.course.assessment_files import Assessments, read_assessments
 from unsealed.course.faults import Fault, fault, in_order
 from unsealed.course.folder_reading import LESSON_FILE, FolderReading
 from unsealed.course.guide_files import GuideFile, read_guides
-from unsealed.course.model import Course, ExhibitEntry, FrontMatter, Glossary, Source, Sources
+from unsealed.course.model import (
+    Course,
+    ExhibitEntry,
+    FrontMatter,
+    Glossary,
+    Source,
+    Sources,
+    TermEntry,
+)
 from unsealed.course.model_faults import validated
+from unsealed.course.packs.files import PackFiles, read_pack
 from unsealed.course.question_files import QuizSet, Sibling, read_claims, read_quiz
 from unsealed.course.variant_files import VARIANTS_FILE, Variants, filled_document
 from unsealed.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from unsealed.course.steps_text import SplitLesson, StepText
@@ -76,7 +86,10 @@ class LessonFiles:
 
 @dataclass(frozen=True)
 class CourseFiles:
-    """The course's own files, and the folders that hold lessons, by name."""
+    """The course's own files, and the folders that hold lessons, by name.
+
+    Lessons and guides of packs are among them; `glossary` is the course's own.
+    """
 
     root: Path
     shown: str
@@ -88,6 +101,22 @@ class CourseFiles:
     guides: tuple[GuideFile, ...]
     assessments: Assessments
     faults: tuple[Fault, ...]
+    packs: tuple[PackFiles, ...] = ()
+
+    @property
+    def of_packs(self) -> frozenset[str]:
+        """The lessons that are those of packs."""
+        homes = {each.folder for each in self.packs}
+        return frozenset(name for name, folder in self.lessons.items() if folder.parent in homes)
+
+    @property
+    def terms(self) -> tuple[TermEntry, ...]:
+        """The terms of the course, and those of packs that it has not itself."""
+        glossaries = (self.glossary, *(each.glossary for each in self.packs))
+        found: dict[str, TermEntry] = {}
+        for entry in (entry for each in glossaries if each for entry in each.terms):
+            found.setdefault(entry.id, entry)
+        return tuple(found.values())
 
 
 def read_lesson(folder: Path) -> LessonFiles:
@@ -164,23 +193,34 @@ def _is_needed(name: str, folder: Path, front: FrontMatter | None) -> bool:
     return not is_bench or name == "quiz.yaml" or (folder / name).exists()
 
 
-def read_course(root: Path) -> CourseFiles:
-    """The course's own files and the names of its lessons' folders, with the files' faults."""
+def read_course(root: Path, packs: Sequence[Path] = ()) -> CourseFiles:
+    """The course's own files and the names of its lessons' folders, with the files' faults.
+
+    The lessons and guides of packs take the place of those of the same name.
+    """
     root = root.absolute()
     reading = FolderReading(root, root.name)
     course, glossary = (reading.yaml(name) for name in COURSE_FILES)
-    guides = read_guides(root)
+    found = tuple(read_pack(folder) for folder in packs)
+    guides = tuple(
+        {each.id: each for base in (root, *packs) for each in read_guides(base)}.values()
+    )
+    own = [*(guide.faults for guide in guides), *(pack.faults for pack in found)]
+    course_model, glossary_model = reading.model(Course, course), reading.model(Glossary, glossary)
     return CourseFiles(
         root=root,
         shown=reading.shown,
-        course=reading.model(Course, course),
-        glossary=reading.model(Glossary, glossary),
+        course=course_model,
+        glossary=glossary_model,
         texts=MappingProxyType(reading.texts),
         documents=MappingProxyType(reading.documents),
-        lessons=MappingProxyType({folder.name: folder for folder in lesson_folders(root)}),
+        lessons=MappingProxyType(
+            {folder.name: folder for base in (root, *packs) for folder in lesson_folders(base)}
+        ),
         guides=guides,
         assessments=read_assessments(root),
-        faults=in_order([*reading.faults, *(found for guide in guides for found in guide.faults)]),
+        faults=in_order([*reading.faults, *chain.from_iterable(own)]),
+        packs=found,
     )
 
 

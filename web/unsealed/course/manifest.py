@@ -11,18 +11,19 @@ import os
 import time
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
-_FORMAT: Final = "unsealed-manifest-3"
+_FORMAT: Final = "unsealed-manifest-4"
 _CLOCK_STEP: Final = 50_000_000  # nanoseconds; kernels stamp files every 1 to 10 ms
 COURSE: Final = ""
 """The name under which the course's own files stand among the lessons."""
 TEXT: Final = "lesson.md"
 _COURSE_FILES: Final = frozenset({"course.yaml", "glossary.yaml"})
+_PACK_FILES: Final = frozenset({"pack.json", "glossary.yaml"})
 _LESSON_FILES: Final = frozenset(
     {TEXT, "claims.yaml", "quiz.yaml", "sources.yaml", "variants.yaml"}
 )
@@ -35,11 +36,13 @@ _UNTRUSTED: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A lesson's files: how they and their folders look, and what they hold.
+    """The files of a lesson, of the course or of a pack: how they look, and what they hold.
 
-    `digest` is a hash of all files, `front` of the front matter, `rest` of all but `lesson.md`.
+    `base` is where they are, `digest` a hash of all files, `front` of the front matter, `rest` of
+    all but `lesson.md`.
     """
 
+    base: str
     look: str
     digest: str
     front: str
@@ -60,7 +63,7 @@ class Manifest:
         """Writes it beside its place and moves it there. Raises OSError."""
         head = "\t".join((_FORMAT, self.root, *self.compiler, self.database))
         lines = [
-            f"{name}\t{found.look}\t{found.digest}\t{found.front}\t{found.rest}\t"
+            f"{name}\t{found.base}\t{found.look}\t{found.digest}\t{found.front}\t{found.rest}\t"
             f"{'|'.join(found.paths)}"
             for name, found in self.folders.items()
         ]
@@ -89,8 +92,8 @@ def load_manifest(file: Path) -> Manifest | None:
         found_format, root, compiler_look, compiler_digest, database = head.split("\t")
         folders = {}
         for line in lines:
-            name, look, digest, front, rest, paths = line.split("\t")
-            folders[name] = Folder(look, digest, front, rest, tuple(paths.split("|")))
+            name, base, look, digest, front, rest, paths = line.split("\t")
+            folders[name] = Folder(base, look, digest, front, rest, tuple(paths.split("|")))
     except (OSError, ValueError, TypeError):
         # It's OK to know nothing: everything is read and built again.
         return None
@@ -99,30 +102,69 @@ def load_manifest(file: Path) -> Manifest | None:
     return Manifest(root, (compiler_look, compiler_digest), database, folders)
 
 
-def survey(root: Path, before: Manifest | None) -> dict[str, Folder]:
-    """The course's files and those of every lesson as they are now, by lesson.
+def survey(root: Path, before: Manifest | None, packs: Sequence[Path] = ()) -> dict[str, Folder]:
+    """The files of the course, of packs and of every lesson as they are now, by lesson.
 
-    What looks as it did before is the same object as before, and none of it is read. Raises
-    OSError if the root or a file cannot be read.
+    What looks as it did before is the same object as before, and none of it is read. A pack stands
+    under a name that no folder can have. Raises OSError if the root or a file cannot be read.
     """
     base = str(root)
     known = before.folders if before and before.root == base else {}
-    course = known.get(COURSE)
-    if course and _look(base, course.paths) == course.look:
-        # The root folder has not changed, so that there are neither more lessons nor fewer.
-        names = [name for name in known if name]
-    else:
-        course = _read(base, _COURSE_FILES)
-        with os.scandir(base) as entries:
-            names = sorted(entry.name for entry in entries if _can_be_lesson(entry))
-    found = {COURSE: course}
-    for name in names:
+    found = _own_files(base, packs, known)
+    bases = {name: each.base for name, each in known.items() if is_lesson(name)}
+    # While these folders have not changed there are neither more lessons nor fewer.
+    if len(bases) + len(found) != len(known) or any(
+        known.get(name) is not each for name, each in found.items()
+    ):
+        bases = _lessons_in((base, *map(str, packs)))
+    for name, place in bases.items():
         folder = known.get(name)
-        if folder is None or _look(f"{base}/{name}", folder.paths) != folder.look:
-            folder = _read(f"{base}/{name}", _LESSON_FILES)
+        if folder is None or folder.base != place or _look(place, folder.paths) != folder.look:
+            folder = _read(place, _LESSON_FILES)
         if TEXT in folder.paths:
             found[name] = folder
     return found
+
+
+def is_lesson(name: str) -> bool:
+    """Whether a name of the survey is that of a lesson, not of the course or of a pack."""
+    return name != COURSE and "/" not in name
+
+
+def packs_in(found: Mapping[str, Folder]) -> tuple[Path, ...]:
+    """The folders of the packs that a survey was of, in order."""
+    return tuple(Path(each.base) for name, each in found.items() if "/" in name)
+
+
+def _own_files(base: str, packs: Sequence[Path], known: Mapping[str, Folder]) -> dict[str, Folder]:
+    """The files that belong to no lesson: the course's own and those of packs, by their place."""
+    bases = {COURSE: base} | {
+        f"{number}/{pack.name}": str(pack) for number, pack in enumerate(packs)
+    }
+    found = {}
+    for name, place in bases.items():
+        folder = known.get(name)
+        if folder is None or folder.base != place or _look(place, folder.paths) != folder.look:
+            folder = _read(place, _wanted(name))
+        found[name] = folder
+    return found
+
+
+def _lessons_in(bases: Iterable[str]) -> dict[str, str]:
+    """Where each lesson is. Of two with one name the later wins."""
+    found = {}
+    for base in bases:
+        with os.scandir(base) as entries:
+            names = sorted(entry.name for entry in entries if _can_be_lesson(entry))
+        found.update({name: f"{base}/{name}" for name in names})
+    return found
+
+
+def _wanted(name: str) -> frozenset[str]:
+    """The files that count of the course, of a pack or of a lesson."""
+    if name == COURSE:
+        return _COURSE_FILES
+    return _LESSON_FILES if is_lesson(name) else _PACK_FILES
 
 
 def is_same(before: Manifest, found: dict[str, Folder]) -> bool:
@@ -132,15 +174,14 @@ def is_same(before: Manifest, found: dict[str, Folder]) -> bool:
     )
 
 
-def is_still(root: Path, found: dict[str, Folder], names: Iterable[str]) -> bool:
+def is_still(found: dict[str, Folder], names: Iterable[str]) -> bool:
     """Whether these lessons hold what they held: they may be saved while they are compiled."""
     for name in names:
-        base = f"{root}/{name}" if name else str(root)
         folder = found[name]
-        if folder.look == _UNTRUSTED or _look(base, folder.paths) != folder.look:
-            wanted = _LESSON_FILES if name else _COURSE_FILES
-            if _read(base, wanted).digest != folder.digest:
-                return False
+        if folder.look != _UNTRUSTED and _look(folder.base, folder.paths) == folder.look:
+            continue
+        if _read(folder.base, _wanted(name)).digest != folder.digest:
+            return False
     return True
 
 
@@ -174,6 +215,7 @@ def _read(base: str, wanted: frozenset[str]) -> Folder:
     text = contents.get(TEXT, b"")
     rest = {path: content for path, content in contents.items() if path != TEXT}
     return Folder(
+        base=base,
         look=look if _is_settled(base, paths) else _UNTRUSTED,
         digest=_hash(contents),
         front=_hash({"front": text[: max(0, text.find(b"\n---", 3))]}),

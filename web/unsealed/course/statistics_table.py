@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _MOST_RARE: Final = 40
 
 
-def statistics_table(root: Path, names: Sequence[str]) -> str:
+def statistics_table(root: Path, names: Sequence[str], packs: Sequence[Path] = ()) -> str:
     """A row a lesson, its rare words if there is but one lesson, and the cues of all claims."""
-    course = read_course(root)
+    course = read_course(root, packs)
     common = read_common_words(root)
-    also = [word for term in course.glossary.terms for word in term.also] if course.glossary else []
+    also = [word for term in course.terms for word in term.also]
     explained = words_in([*words_of(course).values(), *also])
     found = [statistics_of(read_lesson(course.lessons[name]), common, explained) for name in names]
     parts = [_aligned([_head(), *(_row(each) for each in found)]), _cues(found)]

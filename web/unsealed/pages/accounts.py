@@ -19,7 +19,7 @@ from unsealed.pages.known_desks import desk_for, remember_desk
 from unsealed.pages.limits import SIGNING_IN, TRYING_ACCOUNT
 from unsealed.pages.page import Page
 from unsealed.pages.services import services
-from unsealed.records import classes, teachers
+from unsealed.records import classes, passwords, sign_ins, teachers
 from unsealed.records.names import folded, tidied
 from unsealed.records.tables import TeacherId
 
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
+    from unsealed.records.sign_ins import SignIn
     from unsealed.records.teachers import Role, Teacher
 
 _TEACHER = "teacher"
 _STAMP = "stamp"
+_SIGN_IN = "sign-in"
 _DESKS: Final = ("/classes", "/operator", "/author", "/account", "/lessons/")
 """What the addresses begin with that signing in may lead on to."""
 
@@ -90,7 +92,12 @@ def account_or_none() -> Teacher | None:
     found = teachers.of(services().records, TeacherId(known))
     if found is None or found.disabled_at is not None or found.stamp != session.get(_STAMP):
         return None
-    return found
+    return found if sign_ins.is_in(services().records, found.id, _word()) else None
+
+
+def _word() -> str:
+    """By what this browser is signed in."""
+    return str(session.get(_SIGN_IN, ""))
 
 
 @pages.get("/teachers/sign-in")
@@ -138,9 +145,14 @@ def start_of(account: Teacher) -> str:
 
 @pages.post("/teachers/sign-out")
 def sign_out() -> Response:
-    """Forget the teacher; the browser's own work as a learner stays."""
-    session.pop(_TEACHER, None)
+    """Forget the teacher; the browser's own work as a learner stays.
+
+    A copy of the cookie is worth nothing from now on.
+    """
+    if known := session.pop(_TEACHER, None):
+        sign_ins.end(services().records, TeacherId(str(known)), _word())
     session.pop(_STAMP, None)
+    session.pop(_SIGN_IN, None)
     flash(_("You are signed out."))
     return redirect(url_for("pages.home"), code=303)
 
@@ -190,14 +202,7 @@ def _first_fault(word: str, name: str, password: str) -> str:
         )
     if not name:
         return _("Give yourself a name. Your classes do not see it.")
-    return _short(password)
-
-
-def _short(password: str) -> str:
-    if len(password) >= teachers.SHORTEST_PASSWORD:
-        return ""
-    message = _("A password needs at least %(least)d characters. Three plain words will do.")
-    return message % {"least": teachers.SHORTEST_PASSWORD}
+    return passwords.fault_of(password, name)
 
 
 @dataclass(frozen=True)
@@ -207,14 +212,29 @@ class AccountPage(Page):
     template: ClassVar[str] = "account.html"
 
     account: Teacher
+    places: tuple[SignIn, ...]
+    here: str
     fault: str = ""
     shortest: int = teachers.SHORTEST_PASSWORD
 
 
 @pages.get("/account")
 def account() -> str:
-    """Show who is signed in, and what the account may do."""
-    return AccountPage(account_here()).render()
+    """Show who is signed in, where, and what the account may do."""
+    return _account_page(account_here()).render()
+
+
+def _account_page(found: Teacher, fault: str = "") -> AccountPage:
+    return AccountPage(found, sign_ins.of(services().records, found.id), _word(), fault)
+
+
+@pages.post("/account/sign-out-elsewhere")
+def sign_out_elsewhere() -> Response:
+    """End every other place where the account is signed in."""
+    found = account_here()
+    sign_ins.end_others(services().records, found.id, _word())
+    flash(_("You are signed in here, and nowhere else any more."))
+    return redirect(url_for("pages.account"), code=303)
 
 
 @pages.post("/account/password")
@@ -224,11 +244,11 @@ def change_password() -> ResponseReturnValue:
     services().limits.require(SIGNING_IN, "another password", of=found.id)
     records = services().records
     password = request.form.get("password", "")
-    fault = _short(password)
+    fault = passwords.fault_of(password, found.name)
     if teachers.signing_in(records, found.name, request.form.get("old", "")) is None:
         fault = _("The old password is another one. Capitals count.")
     if fault:
-        return AccountPage(found, fault).render(), 422
+        return _account_page(found, fault).render(), 422
     teachers.set_password(records, found.id, password)
     remember(teachers.of(records, found.id) or found)
     flash(_("The new password counts from now on. Wherever else you were signed in, that ended."))
@@ -236,8 +256,15 @@ def change_password() -> ResponseReturnValue:
 
 
 def remember(teacher: Teacher) -> None:
-    """From now on this browser is signed in by the account."""
+    """From now on this browser is signed in by the account, by a word that is new.
+
+    What it was signed in by before ends, and forms of pages from before count no more.
+    """
+    if known := session.get(_TEACHER):
+        sign_ins.end(services().records, TeacherId(str(known)), _word())
+    session.pop("csrf_token", None)
     session.permanent = False
+    session[_SIGN_IN] = sign_ins.begin(services().records, teacher.id)
     session[_TEACHER] = teacher.id
     session[_STAMP] = teacher.stamp
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from unsealed.course.packs.places import lesson_folder, pack_folders
 from unsealed.course.place import lessons_root
 from unsealed.pages.accounts import account_with
 from unsealed.pages.blueprint import pages
@@ -113,13 +114,13 @@ def _page(account: Teacher, *, faults: tuple[Fault, ...] | None) -> AuthorPage:
 def _faults(*only: str) -> tuple[Fault, ...]:
     from unsealed.course.check import check_course  # with all that reads lessons: for authors alone
 
-    return check_course(_root(), only)
+    return check_course(_root(), only, packs=_packs())
 
 
 def _review(slug: str) -> Review | None:
     from unsealed.course.review import read_review  # likewise
 
-    return read_review(_root() / slug).review
+    return read_review(lesson_folder(_root(), _packs(), slug)).review
 
 
 def _keyed(slug: str, ids: Iterable[str]) -> tuple[Keyed, ...]:
@@ -132,6 +133,10 @@ def _keyed(slug: str, ids: Iterable[str]) -> tuple[Keyed, ...]:
 
 def _text(item: Item) -> str:
     return getattr(item.question, "text", None) or item.question.stem
+
+
+def _packs() -> tuple[Path, ...]:
+    return pack_folders(services().settings.data)
 
 
 def _root() -> Path:

@@ -22,7 +22,7 @@ from unsealed.pages.page import Page
 from unsealed.pages.review import waiting_today
 from unsealed.pages.services import edition, services
 from unsealed.pages.sitting_rules import PHASE_NAMES, offers_to
-from unsealed.pages.visit import become, is_known, learner_id
+from unsealed.pages.visit import become, is_known, learner_id, stay_as
 from unsealed.records import holdings, learners, progress
 
 if TYPE_CHECKING:
@@ -66,8 +66,14 @@ def me() -> str:
 
 @pages.post("/me/phrase")
 def new_phrase() -> ResponseReturnValue:
-    """Make a recovery phrase and show it, this once."""
+    """Make a recovery phrase and show it, this once.
+
+    One that takes the place of another also takes the learner from every other device: whoever
+    makes it may fear that somebody has read the one before.
+    """
     services().limits.require(MAKING_PHRASES, "making phrases")
+    if learners.has_phrase(services().records, learner_id()):
+        stay_as(learners.renewed(services().records, learner_id()))
     phrase = learners.new_phrase(services().records, learner_id(), now=datetime.now(UTC))
     return _page(phrase=phrase).render()
 

@@ -13,7 +13,7 @@ from unsealed.pages.accounts import account_with, remember
 from unsealed.pages.blueprint import pages
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
-from unsealed.records import accounts, phrases, teachers
+from unsealed.records import accounts, phrases, sign_ins, teachers
 from unsealed.records.errors import NameTaken
 from unsealed.records.tables import TeacherId
 from unsealed.records.teachers import ROLES
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from werkzeug.wrappers import Response
 
+    from unsealed.course.packs.listing import Listed
     from unsealed.records.accounts import Holdings
     from unsealed.records.teachers import Role, Teacher
 
@@ -52,9 +53,18 @@ class NewPassword:
     password: str
 
 
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """The lesson packs that were imported, whether only signed ones may be, what cannot be read."""
+
+    listed: tuple[Listed, ...]
+    must_be_signed: bool
+    fault: str = ""
+
+
 @dataclass(frozen=True)
 class OperatorPage(Page):
-    """Accounts with what each may do, and how much there is of everything.
+    """Accounts with what each may do, the packs, and how much there is of everything.
 
     `begins` is what the first of them was asked to begin with, `further` the name of the first one
     that is not on the page; both are empty where all are.
@@ -68,6 +78,7 @@ class OperatorPage(Page):
     further: str
     holdings: Holdings
     room: Room
+    packs: Packs
     edition: str
     made: NewPassword | None = None
     fault: str = ""
@@ -130,6 +141,16 @@ def disable_account(account: str) -> Response:
     return redirect(url_for("pages.operator"), code=303)
 
 
+@pages.post("/operator/accounts/<account>/sign-out")
+def sign_out_account(account: str) -> Response:
+    """End wherever an account is signed in; its password stays."""
+    account_with("operator")
+    found = _account_or_404(account)
+    sign_ins.end_all(services().records, found.id)
+    flash(_("%(name)s is signed out everywhere.") % {"name": found.name})
+    return redirect(url_for("pages.operator"), code=303)
+
+
 @pages.post("/operator/accounts/<account>/enable")
 def enable_account(account: str) -> Response:
     """Let an account sign in again."""
@@ -166,6 +187,7 @@ def _page(
         further="".join(each.name for each in listed[AT_ONCE:]),
         holdings=accounts.holdings(records, None if counts_all else COUNTED),
         room=_room(),
+        packs=_packs(),
         edition=edition().version,
         made=made,
         fault=fault,
@@ -178,3 +200,16 @@ def _room() -> Room:
     own = [file for file in folder.glob(f"{_RECORDS}*") if file.is_file()]
     taken = sum(file.stat().st_size for file in own) / 1e6 if own else None
     return Room(taken, shutil.disk_usage(folder).free / 1e6)
+
+
+def _packs() -> Packs:
+    # With all that reads lessons: for operators alone.
+    from unsealed.course.packs.listing import listed_packs
+    from unsealed.course.packs.signing import TRUSTED, KeyFault
+
+    settings = services().settings
+    trusted = settings.trusted_keys or settings.data / TRUSTED
+    try:
+        return Packs(listed_packs(settings.data, trusted), settings.signed_packs)
+    except KeyFault as fault:
+        return Packs((), settings.signed_packs, str(fault))

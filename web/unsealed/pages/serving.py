@@ -74,8 +74,8 @@ def reception() -> Reception:
     made = _made(settings)
     _end_with_parent()
     return Reception(
-        _behind_a_door(made, settings, most=READERS),
-        _behind_a_door(made, settings, most=WRITERS),
+        _behind_a_door(made, settings, most=READERS, asked_by="GET"),
+        _behind_a_door(made, settings, most=WRITERS, asked_by="POST"),
         addresses=made.url_map.bind(""),
         readers=READERS,
         writers=WRITERS,
@@ -86,7 +86,7 @@ def application() -> Flask:
     """The application for another server than ours, which calls it by WSGI."""
     settings = read_settings()
     made = _made(settings)
-    door = _behind_a_door(made, settings, most=THREADS // 2)
+    door = _behind_a_door(made, settings, most=THREADS // 2, asked_by="GET")
     made.wsgi_app = door  # type: ignore[method-assign]  # the way Flask documents
     return made
 
@@ -103,13 +103,17 @@ def _made(settings: Settings) -> Flask:
     return made
 
 
-def _behind_a_door(made: Flask, settings: Settings, *, most: int) -> Crowd:
-    """The application, closed while so many are at work for too long."""
+def _behind_a_door(made: Flask, settings: Settings, *, most: int, asked_by: str) -> Crowd:
+    """The application, closed while so many are at work and requests so made wait for too long."""
     from unsealed.pages.come_again import asking
     from unsealed.pages.crowd import Crowd
+    from unsealed.pages.sounding import sound
 
     wait = settings.longest_wait
-    return Crowd(made.wsgi_app, asking(made), threads=2 * most, longest_wait=wait)
+    crowd = Crowd(made.wsgi_app, asking(made), threads=2 * most, longest_wait=wait)
+    if settings.port:
+        sound(crowd, settings.host, settings.port, asked_by)
+    return crowd
 
 
 def _end_with_parent() -> None:
@@ -168,7 +172,7 @@ def serve_until_stopped(
         tell(_("The course is built first; that takes some seconds, this once."))
         build_or_keep(settings, tell=tell)
     port = _port(settings, tell)
-    _leave_to_workers(settings)
+    _leave_to_workers(settings, port)
     if is_ready or settings.reload:
         # The last edition is served at once, however many lessons there are to look through; what
         # has changed since is built meanwhile, and the next page is of it.
@@ -321,13 +325,14 @@ def _rebuild(root: Path, folder: Path) -> str:
     return _("Built again as edition %(version)s.") % {"version": built.version}
 
 
-def _leave_to_workers(settings: Settings) -> None:
+def _leave_to_workers(settings: Settings, port: int) -> None:
     """Put what was asked for on the command line where the server processes read it."""
     chosen = {
         "DATA": str(settings.data),
         "LESSONS": str(settings.lessons or ""),
         "HOST": settings.host,
         "LOG": settings.log,
+        "PORT": str(port),
         "RELOAD": "true" if settings.reload else "false",
     }
     os.environ.update({PREFIX + name: value for name, value in chosen.items() if value})

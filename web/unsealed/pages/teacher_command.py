@@ -12,7 +12,7 @@ import click
 
 from unsealed.language import gettext as _
 from unsealed.pages.wording import roles_in_words
-from unsealed.records import accounts, teachers
+from unsealed.records import accounts, passwords, teachers
 from unsealed.records.errors import LastOperator, NameTaken, RecordsError
 from unsealed.records.store import Records
 from unsealed.records.teachers import ROLES
@@ -45,7 +45,7 @@ def add(name: str, roles: tuple[Role, ...], password: str) -> None:
 
     The first account of all has every role.
     """
-    _require_long(password)
+    _require_good(password, name)
     if not name.strip():
         raise click.UsageError(_("a teacher needs a name."))
     with _records() as records:
@@ -63,7 +63,7 @@ def add(name: str, roles: tuple[Role, ...], password: str) -> None:
 @click.password_option(help="The password; asked for where it is left out.")
 def password_of(name: str, password: str) -> None:
     """Give an account another password; wherever it is signed in, that ends."""
-    _require_long(password)
+    _require_good(password, name)
     with _records() as records:
         found = _named(records, name)
         teachers.set_password(records, found.id, password)
@@ -142,11 +142,13 @@ def _an_operator_staying() -> Iterator[None]:
         raise click.ClickException(message) from error
 
 
-def _require_long(password: str) -> None:
+def _require_good(password: str, name: str) -> None:
     if len(password) < teachers.SHORTEST_PASSWORD:
         message = _("a password needs at least %(least)d characters, found %(found)d.")
         words = {"least": teachers.SHORTEST_PASSWORD, "found": len(password)}
         raise click.UsageError(message % words)
+    if fault := passwords.fault_of(password, name):
+        raise click.UsageError(fault)
 
 
 def _unknown(name: str, names: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select, update
 
-from unsealed.records import tables
+from unsealed.records import sign_ins, tables
 from unsealed.records.demonstrations import is_invented
 from unsealed.records.errors import LastOperator
 from unsealed.records.names import folded, tidied
@@ -67,6 +67,7 @@ def disable(records: Records, account: TeacherId, *, now: datetime | None = None
     change = update(tables.teachers).where(_TEACHERS.id == account, _TEACHERS.disabled_at.is_(None))
     with records.writing() as connection:
         connection.execute(change.values(disabled_at=now or utc_now()))
+        sign_ins.end_within(connection, account)
         _require_an_operator(connection)
 
 

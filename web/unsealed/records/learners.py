@@ -97,6 +97,13 @@ def merge(records: Records, source: LearnerId, into: LearnerId) -> None:
         merging.carry_over(connection, source, into)
 
 
+def renewed(records: Records, learner: LearnerId) -> LearnerId:
+    """Another id for the learner, who keeps everything: cookies of the old one are nobody's."""
+    new = new_id()
+    merge(records, source=learner, into=new)
+    return new
+
+
 def _set_phrase(records: Records, learner: LearnerId, key: bytes, now: datetime) -> None:
     with records.writing(learner) as connection:
         ensure(connection, learner, now)

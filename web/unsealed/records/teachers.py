@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sqlalchemy import func, select, update
 
-from unsealed.records import tables
+from unsealed.records import passwords, sign_ins, tables
 from unsealed.records.errors import NameTaken, Refused
 from unsealed.records.names import folded, tidied
 from unsealed.records.tables import TeacherId
@@ -30,8 +30,7 @@ Role = Literal["operator", "teacher", "author"]
 ROLES: Final[tuple[Role, ...]] = ("operator", "teacher", "author")
 """Who looks after the installation, who leads classes, who writes lessons; one may be all."""
 TEACHES: Final[frozenset[Role]] = frozenset({"teacher"})
-SHORTEST_PASSWORD = 10
-_LONGEST_PASSWORD = 200
+SHORTEST_PASSWORD = passwords.SHORTEST
 _AT_ONCE = threading.BoundedSemaphore(2)
 """A hash takes 64 MB: however many try to sign in at once, only so many are worked out."""
 _TEACHERS = tables.teachers.c
@@ -89,14 +88,17 @@ def give_roles(connection: Connection, teacher: TeacherId, roles: Collection[Rol
 def signing_in(records: Records, name: str, password: str) -> Teacher | None:
     """The account of this name and password, disabled or not.
 
-    None takes as long as one, whichever of the two was wrong.
+    None takes as long as one, whichever of the two was wrong: the same hash is worked out, and as
+    much is read.
     """
+    nobodys = _nobodys()
     with records.reading() as connection:
         query = select(*_TEACHERS).where(_TEACHERS.folded == folded(tidied(name)))
         row = connection.execute(query).first()
-        found = as_teacher(connection, row) if row else None
-    is_right = _is_password(row.password if row else _nobodys(), password)
-    return found if is_right else None
+    if not _is_password(row.password if row else nobodys, password) or row is None:
+        return None
+    with records.reading() as connection:
+        return as_teacher(connection, row)
 
 
 def of(records: Records, teacher: TeacherId) -> Teacher | None:
@@ -130,8 +132,10 @@ def are_any(records: Records) -> bool:
 def set_password(records: Records, teacher: TeacherId, password: str) -> None:
     """Give a teacher another password; wherever they are signed in by the old one, that ends."""
     change = update(tables.teachers).where(_TEACHERS.id == teacher)
+    kept = _hashed(password)
     with records.writing() as connection:
-        connection.execute(change.values(password=_hashed(password)))
+        connection.execute(change.values(password=kept))
+        sign_ins.end_within(connection, teacher)
 
 
 def as_teacher(connection: Connection, row: Row[Any]) -> Teacher:
@@ -160,7 +164,7 @@ def _hasher() -> PasswordHasher:
 
 def _hashed(password: str) -> str:
     with _AT_ONCE:
-        return _hasher().hash(password[:_LONGEST_PASSWORD])
+        return _hasher().hash(password)
 
 
 @cache
@@ -173,6 +177,8 @@ def _is_password(password_hash: str, password: str) -> bool:
 
     with _AT_ONCE:
         try:
-            return _hasher().verify(password_hash, password[:_LONGEST_PASSWORD])
+            # Of what is too long to be right no more is hashed than of any other.
+            _hasher().verify(password_hash, password[: passwords.LONGEST])
         except VerifyMismatchError:
             return False
+    return len(password) <= passwords.LONGEST
