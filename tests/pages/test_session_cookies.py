@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from itsdangerous.encoding import base64_decode
 
 from given import MORNING
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from people import Person
 
 
@@ -35,3 +39,12 @@ def test_a_cookie_that_is_too_old_is_forgotten(cleo: Person, years: int) -> None
         cleo.answers("black-moon", "hook", "headline")
     with time_machine.travel(MORNING + timedelta(days=366 * years), tick=False):
         assert cleo.holds()["answers"] == []
+
+
+def test_a_session_is_signed_by_sha_256(app: Flask, cleo: Person) -> None:
+    cleo.opens("/")
+    cookie = cleo.browser.get_cookie("unsealed")
+    assert cookie is not None
+    signed, _dot, signature = cookie.value.rpartition(".")
+    key = hmac.digest(app.config["SECRET_KEY"].encode(), b"cookie-session", "sha256")
+    assert base64_decode(signature) == hmac.digest(key, signed.encode(), "sha256")

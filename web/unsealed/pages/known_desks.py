@@ -6,6 +6,7 @@ whole school may share. Without this, every pupil could lock a teacher out for a
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import TYPE_CHECKING, Final
 
@@ -50,4 +51,6 @@ def _cookie() -> str:
 
 def _signer() -> URLSafeTimedSerializer:
     keys = [key.encode() for key in services().keys]
-    return URLSafeTimedSerializer(keys, salt="a known desk")
+    return URLSafeTimedSerializer(
+        keys, salt="a known desk", signer_kwargs={"digest_method": hashlib.sha256}
+    )

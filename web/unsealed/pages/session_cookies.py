@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,8 @@ class SessionCookies(SecureCookieSessionInterface):
     one there over http, or from a neighbouring name. What a former key has signed counts while
     that key does, and is signed again by the new one.
     """
+
+    digest_method = staticmethod(hashlib.sha256)
 
     def __init__(self, keys: LiveKeys) -> None:
         super().__init__()
