@@ -70,6 +70,7 @@ class Written:
         self._term = invented_term(course, learners, now=self._now)
         self._begins = self._term.begins
         self._left = iter(self._term.answers)
+        self.lessons: set[str] = set()
         self.found = classes.make(records, teacher, "Year 9", is_open=True, now=self._begins)
         for place, learner in enumerate(learners, 1):
             members.join(records, self.found, learner, f"Zirconia {place}", now=self._begins)
@@ -77,8 +78,9 @@ class Written:
     def answer(self, count: int) -> None:
         """So many answers more in lessons."""
         with self._records.writing() as connection:
-            for given, _ in zip(self._left, range(count), strict=False):
+            for _, given in zip(range(count), self._left, strict=False):
                 answers.record_within(connection, given)
+                self.lessons.add(given.lesson)
 
     def do_the_rest(self, sitters: int = SITTERS) -> None:
         """Finished lessons, marks, an assignment that some have begun, a test, and a round."""
@@ -102,6 +104,12 @@ class Written:
         """The lesson in which the most was answered."""
         return self._term.answers[0].lesson
 
+    @property
+    def words(self) -> dict[str, object]:
+        """What an address of one of its pages is made of."""
+        found = self.found
+        return {"class_id": found.id, "scope": found.id, "code": found.code, "slug": self.lesson}
+
     def _set_something(self) -> None:
         records, found = self._records, self.found
         number = assignments.give(records, found.id, self.lesson, "quiz", Rules(), now=self._begins)
@@ -122,8 +130,12 @@ def multiply(url: str, pattern: str, copies: int) -> None:
     place = make_url(url)
     if place.get_backend_name() == "sqlite":
         with closing(sqlite3.connect(str(place.database))) as database:
-            database.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000")
+            # Without a log, for nobody else is there: ten million rows would be written twice.
+            database.executescript(
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000"
+            )
             _multiply(database, "?", pattern, copies)
+            database.execute("PRAGMA journal_mode = WAL")
         return
     driver = place.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(driver) as server:

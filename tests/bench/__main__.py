@@ -18,6 +18,7 @@ import measure_classes
 import measure_cold
 import measure_compile
 import measure_examining
+import measure_growth
 import measure_learning
 import measure_rounds
 import measure_serving
@@ -45,11 +46,12 @@ class Plan:
     starts: int
     endurance: float
     classes: int
+    stored: int
     workers: int = 1
 
 
-FULL = Plan(runs=3, seconds=10, starts=5, endurance=60, classes=1000)
-QUICK = Plan(runs=1, seconds=3, starts=3, endurance=10, classes=100)
+FULL = Plan(runs=3, seconds=10, starts=5, endurance=60, classes=1000, stored=10_000_000)
+QUICK = Plan(runs=1, seconds=3, starts=3, endurance=10, classes=100, stored=100_000)
 
 
 def main() -> None:
@@ -130,6 +132,10 @@ def _learning(folder: Path, _plan: Plan) -> list[Row]:
     return measure_learning.measure(folder / "learning")
 
 
+def _growth(folder: Path, plan: Plan) -> list[Row]:
+    return measure_growth.measure(folder / "growth", most=plan.stored, workers=plan.workers)
+
+
 PARTS: Mapping[str, Callable[[Path, Plan], list[Row]]] = {
     "serving": _serving,
     "rounds": _rounds,
@@ -138,6 +144,7 @@ PARTS: Mapping[str, Callable[[Path, Plan], list[Row]]] = {
     "examining": _examining,
     "classes": _classes,
     "learning": _learning,
+    "growth": _growth,
 }
 ALWAYS_THE_SAME = frozenset({"classes"})
 """Parts that compute, and find the same each time."""

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import http.client
 import re
+import urllib.parse
+import urllib.request
 from typing import TYPE_CHECKING
+
+from itsdangerous import URLSafeSerializer
+
+from unsealed.records.tables import LearnerId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +27,11 @@ def enter(server: Server, path_of: Callable[[int], str], file: Path) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port)
     lines = ["\t".join(_first_visit(connection, path_of(number))) for number in range(1, COUNT + 1)]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def first_visit(server: Server, path: str) -> tuple[str, str]:
+    """The cookie and the token of somebody who comes to a page for the first time."""
+    return _first_visit(http.client.HTTPConnection("127.0.0.1", server.port), path)
 
 
 def _first_visit(connection: http.client.HTTPConnection, path: str) -> tuple[str, str]:
@@ -48,3 +59,21 @@ def answers_of(learners: Path, paths: Path, *, learner: int, first_try: int) -> 
                 f"Content-Length: {len(body)}\r\n\r\n{body}"
             ).encode()
         number += 1
+
+
+def id_in(cookie: str) -> LearnerId:
+    """Whom a cookie names: what it says is signed, and no secret."""
+    payload = cookie.partition("=")[2].rsplit(".", 2)[0]
+    return LearnerId(URLSafeSerializer("any").load_payload(payload.encode())["learner"])
+
+
+def signed_in(address: str, name: str, password: str) -> str:
+    """The cookie of somebody with an account, who has just signed in."""
+    page = f"{address}/teachers/sign-in"
+    jar = urllib.request.HTTPCookieProcessor()
+    browser = urllib.request.build_opener(jar)
+    with browser.open(page) as shown:
+        token = TOKEN.search(shown.read().decode())
+    sent = {"name": name, "password": password, "csrf_token": token[1] if token else ""}
+    with browser.open(page, urllib.parse.urlencode(sent).encode()):
+        return "; ".join(f"{each.name}={each.value}" for each in jar.cookiejar)

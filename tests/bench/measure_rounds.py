@@ -13,19 +13,16 @@ import random
 import re
 import statistics
 import time
-import urllib.parse
-import urllib.request
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import disk
 import generated
-from itsdangerous import URLSafeSerializer
+import learners
 from report import Row
 
 from unsealed.records import classes, members, rounds, teachers
 from unsealed.records.store import Records
-from unsealed.records.tables import LearnerId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,7 +161,7 @@ def _on_floor(floor: Contestant, seconds: float) -> Taken:
 
 def _on_course(ours: Contestant, records: Records, seconds: float) -> tuple[Taken, Taken, int]:
     made, seats = _class_of(ours, records)
-    board = _teacher(ours.server.address)
+    board = learners.signed_in(ours.server.address, "Dana", PASSWORD)
     lessons = [generated.name_of(number) for number in (1, 2)]
     runs = []
     accepted = 0
@@ -214,31 +211,13 @@ def _class_of(ours: Contestant, records: Records) -> tuple[Class, list[Seat]]:
     made = classes.make(records, dana.id, "Three hundred", is_open=True)
     seats = []
     for place, (cookie, token) in enumerate(_known(ours.answer.learners)[:LEARNERS]):
-        members.join(records, made, _learner_in(cookie), f"Learner {place:03}")
+        members.join(records, made, learners.id_in(cookie), f"Learner {place:03}")
         seats.append(Seat(ours.server.port, cookie, token, "/live/part"))
     return made, seats
 
 
 def _known(learners: Path) -> list[list[str]]:
     return [line.split("\t") for line in learners.read_text(encoding="utf-8").splitlines()]
-
-
-def _learner_in(cookie: str) -> LearnerId:
-    """Whom a cookie names: what it says is signed, and no secret."""
-    payload = cookie.partition("=")[2].rsplit(".", 2)[0]
-    return LearnerId(URLSafeSerializer("any").load_payload(payload.encode())["learner"])
-
-
-def _teacher(address: str) -> str:
-    """The cookie of the teacher, who watches the board."""
-    page = f"{address}/teachers/sign-in"
-    jar = urllib.request.HTTPCookieProcessor()
-    browser = urllib.request.build_opener(jar)
-    with browser.open(page) as shown:
-        token = re.search(r'name="csrf_token" value="([^"]+)"', shown.read().decode())
-    sent = {"name": "Dana", "password": PASSWORD, "csrf_token": token[1] if token else ""}
-    with browser.open(page, urllib.parse.urlencode(sent).encode()):
-        return "; ".join(f"{each.name}={each.value}" for each in jar.cookiejar)
 
 
 async def _vote_once(
