@@ -17,9 +17,12 @@ import contestants
 import measure_classes
 import measure_cold
 import measure_compile
+import measure_entering
 import measure_examining
 import measure_growth
+import measure_killing
 import measure_learning
+import measure_memory
 import measure_rounds
 import measure_serving
 import report
@@ -47,11 +50,12 @@ class Plan:
     endurance: float
     classes: int
     stored: int
+    memory: float
     workers: int = 1
 
 
-FULL = Plan(runs=3, seconds=10, starts=5, endurance=60, classes=1000, stored=10_000_000)
-QUICK = Plan(runs=1, seconds=3, starts=3, endurance=10, classes=100, stored=100_000)
+FULL = Plan(runs=3, seconds=10, starts=5, endurance=60, classes=1000, stored=10_000_000, memory=300)
+QUICK = Plan(runs=1, seconds=3, starts=3, endurance=10, classes=100, stored=100_000, memory=20)
 
 
 def main() -> None:
@@ -136,6 +140,26 @@ def _growth(folder: Path, plan: Plan) -> list[Row]:
     return measure_growth.measure(folder / "growth", most=plan.stored, workers=plan.workers)
 
 
+def _memory(folder: Path, plan: Plan) -> list[Row]:
+    require_wrk()
+    bare = contestants.bare(folder / "floor", workers=plan.workers)
+    course = contestants.course(folder / "course", workers=plan.workers)
+    with bare as floor, course as ours:
+        return measure_memory.measure(floor, ours, seconds=plan.memory)
+
+
+def _entering(folder: Path, plan: Plan) -> list[Row]:
+    course = contestants.course(folder / "course", workers=plan.workers, PROXY_HOPS="1")
+    with course as ours:
+        return measure_entering.measure(ours)
+
+
+def _killing(folder: Path, plan: Plan) -> list[Row]:
+    return measure_killing.measure(
+        folder / "killed", seconds=plan.seconds / 2, workers=plan.workers
+    )
+
+
 PARTS: Mapping[str, Callable[[Path, Plan], list[Row]]] = {
     "serving": _serving,
     "rounds": _rounds,
@@ -145,6 +169,9 @@ PARTS: Mapping[str, Callable[[Path, Plan], list[Row]]] = {
     "classes": _classes,
     "learning": _learning,
     "growth": _growth,
+    "memory": _memory,
+    "entering": _entering,
+    "killing": _killing,
 }
 ALWAYS_THE_SAME = frozenset({"classes"})
 """Parts that compute, and find the same each time."""

@@ -56,8 +56,18 @@ def bare(folder: Path, *, workers: int) -> Iterator[Contestant]:
 
 
 @contextmanager
-def course(folder: Path, *, workers: int) -> Iterator[Contestant]:
+def course(folder: Path, *, workers: int, **settings: str) -> Iterator[Contestant]:
     """The course itself, with sixty exercises in twenty generated lessons."""
+    lessons = prepared(folder)
+    names = [generated.name_of(number) for number in range(1, LESSONS + 1)]
+    with running_course(lessons, folder, workers=workers, **settings) as server:
+        first = f"/lessons/{names[0]}/examine"
+        learners.enter(server, lambda _: first, folder / "learners")
+        yield _contestant("course", server, folder, folder / "records.db")
+
+
+def prepared(folder: Path) -> Path:
+    """Write and build the course, and what is asked of it; returns where the lessons are."""
     folder.mkdir()
     lessons = generated.write_course(folder / "lessons", LESSONS, exercises=EXERCISES)
     names = [generated.name_of(number) for number in range(1, LESSONS + 1)]
@@ -70,10 +80,7 @@ def course(folder: Path, *, workers: int) -> Iterator[Contestant]:
     ]
     _write_paths(folder, paths, asked)
     build(lessons, folder)
-    with running_course(lessons, folder, workers=workers) as server:
-        first = f"/lessons/{names[0]}/examine"
-        learners.enter(server, lambda _: first, folder / "learners")
-        yield _contestant("course", server, folder, folder / "records.db")
+    return lessons
 
 
 @contextmanager
@@ -86,13 +93,16 @@ def running_floor(folder: Path, *, workers: int) -> Iterator[Server]:
 
 
 @contextmanager
-def running_course(lessons: Path, folder: Path, *, workers: int) -> Iterator[Server]:
+def running_course(
+    lessons: Path, folder: Path, *, workers: int, **settings: str
+) -> Iterator[Server]:
     """Only the course's server, as `unsealed serve` starts it."""
     port = free_port()
     environment = {
         **_places(lessons, folder),
         "UNSEALED_PORT": str(port),
         "UNSEALED_WORKERS": str(workers),
+        **{f"UNSEALED_{name}": value for name, value in settings.items()},
     }
     path = f"/lessons/{generated.name_of(1)}/read"
     command = [UNSEALED, "serve"]

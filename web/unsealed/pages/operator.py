@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 _RECORDS: Final = "records.db"
 """The file of the records, and what the names of the files beside it begin with."""
 _LONGEST_NAME: Final = 60
-AT_ONCE: Final = 50
+AT_ONCE: Final = 25
 """Accounts on one page."""
-COUNTED: Final = 1000
+COUNTED: Final = 300
 """How far the page counts by itself; all are counted for whoever asks."""
 
 
