@@ -162,3 +162,14 @@ def test_the_changelog_has_two_headings_a_version():
     for version in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         headings = re.findall(r"^### (.+)$", version, re.MULTILINE)
         assert headings == ["Improvements", "Bug fixes"]
+
+
+def test_the_data_sheet_names_every_table_and_every_column():
+    from unsealed.records.tables import metadata
+
+    sheet = (ROOT / "web" / "docs" / "privacy.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \|", sheet, re.MULTILINE)
+    named = {table: re.findall(r"`(\w+)`", columns) for table, columns in rows}
+    assert named == {
+        table.name: [column.name for column in table.columns] for table in metadata.sorted_tables
+    }

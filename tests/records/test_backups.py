@@ -49,7 +49,7 @@ def test_what_is_backed_up_comes_back(
     filled(records, "three")
     classes.erase(records, year_nine.id)
     records.close()
-    restored = restoring.restore(made.path, place.url, folder=place.folder)
+    restored = restoring.restore(made.path, place.url, folder=place.folder, with_erased=True)
     assert questions_in(place) == ["one", "two"]
     assert restored.manifest.rows["answers"] == 2
     assert restored.manifest.rows["members"] == 1

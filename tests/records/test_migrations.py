@@ -134,6 +134,10 @@ INSERT INTO teachers
 VALUES ('t14', 'Gil', 'gil', 'hash', '2026-11-02 09:00:00', NULL);
 INSERT INTO sign_ins VALUES ('t14', 'word', '2026-11-02 09:00:00', '2026-11-02 09:10:00');
 """
+DATA_0015 = """
+INSERT INTO erasures VALUES ('ida', 'learner', '2026-11-02 09:00:00');
+INSERT INTO erasures VALUES ('c13', 'class', '2026-11-02 09:00:00');
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
@@ -149,6 +153,7 @@ DATA = {
     "0012": DATA_0012,
     "0013": DATA_0013,
     "0014": DATA_0014,
+    "0015": DATA_0015,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 

@@ -69,6 +69,7 @@ COMMANDS = {
     "teacher": Door(
         "unsealed.pages.teacher_command", "teacher", noop("Make teachers and reset passwords.")
     ),
+    "tidy": Door("unsealed.records.tidy_command", "tidy", noop("Erase what is kept no longer.")),
     "schema": Door(
         "unsealed.course.commands", "schema", noop("Print the JSON Schemas of the YAML files.")
     ),

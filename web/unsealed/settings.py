@@ -53,6 +53,8 @@ SETTINGS = {
     "data folder",
     "SIGNED_PACKS": "true if only lesson packs that a trusted key has signed may be imported; by "
     "default false",
+    "KEEP_MONTHS": "after how many months learners in no class who do nothing are erased; by "
+    "default 24",
     "RELOAD": "true to rebuild the course when a lesson is saved; by default false",
 }
 _SHORTEST_TOKEN = 16
@@ -100,6 +102,7 @@ class Settings:
     lab: bool | None = None
     offline: bool = True
     log: str = "text"
+    keep_months: int = 24
     key_file: Path | None = None
     accepted_keys: tuple[AcceptedKey, ...] = ()
     retired_keys: tuple[RetiredKey, ...] = ()
@@ -152,6 +155,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         browser=_truth(given, "BROWSER", otherwise=True),
         lab=_truth(given, "LAB") if given.get("LAB") else None,
         log=_one_of(given, "LOG", "text", "json"),
+        keep_months=_number(given, "KEEP_MONTHS", low=1, high=240) or 24,
         secret_files=tuple(files.values()),
         metrics=_truth(given, "METRICS"),
         metrics_token=_token(given, "METRICS_TOKEN"),

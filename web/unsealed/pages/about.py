@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from unsealed.pages.blueprint import pages
 from unsealed.pages.page import Page
+from unsealed.pages.services import services
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,10 @@ class PrivacyPage(Page):
 
     template: ClassVar[str] = "privacy.html"
 
+    keep_months: int
+
 
 @pages.get("/privacy")
 def privacy() -> str:
     """Say what is kept of a learner."""
-    return PrivacyPage().render()
+    return PrivacyPage(services().settings.keep_months).render()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import flash, redirect, request, url_for
 
 from unsealed.language import gettext as _
-from unsealed.language import ngettext
+from unsealed.language import ngettext, noop
 from unsealed.pages.blueprint import pages
 from unsealed.pages.classes import class_or_404, to_class
 from unsealed.pages.services import services
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from unsealed.records.classes import Class
+
+IN_BACKUPS: Final = noop(
+    "A backup that was made before may hold that until it is removed; nothing comes back from it."
+)
 
 
 @pages.post("/classes/<class_id>/settings")
@@ -33,8 +37,7 @@ def change_class(class_id: str) -> Response:
         is_open=request.form.get("is_open") == "yes",
         has_lab=request.form.get("has_lab") == "yes",
     )
-    if until := _date("expires"):
-        classes.keep_until(records, found.id, until)
+    _keep_until(found, _date("expires"))
     if colleague := request.form.get("colleague", "").strip():
         _let_colleague_in(found, colleague)
     return to_class(found)
@@ -66,8 +69,22 @@ def erase_class(class_id: str) -> Response:
         "The class is erased, with the work of %(count)d learners.",
         count,
     )
-    flash(message % {"count": count})
+    flash(f"{message % {'count': count}} {_(IN_BACKUPS)}")
     return redirect(url_for("pages.my_classes"), code=303)
+
+
+def _keep_until(found: Class, until: datetime | None) -> None:
+    """Keep the class until the day that was chosen; a day that is over erases nothing."""
+    if until is None or until == found.expires_at:
+        return
+    if until <= datetime.now(UTC):
+        words = _(
+            "Choose a day from tomorrow on; until then nothing is erased. To erase the class now, "
+            "use the button below."
+        )
+        flash(words, "error")
+        return
+    classes.keep_until(services().records, found.id, until)
 
 
 def _let_colleague_in(found: Class, name: str) -> None:

@@ -89,6 +89,7 @@ class ClassPage(Page):
     assignments: tuple[Assigned, ...]
     need_help: tuple[NeedsHelp, ...]
     has_forms: bool
+    tomorrow: str
 
 
 def class_or_404(class_id: str) -> Class:
@@ -150,6 +151,7 @@ def show_class(class_id: str) -> str:
         assignments=_assigned(found, listed, progress),
         need_help=_need_help(found, listed),
         has_forms=bool(edition().forms()),
+        tomorrow=(datetime.now(UTC) + timedelta(days=1)).date().isoformat(),
     ).render()
 
 

@@ -11,6 +11,7 @@ from flask import flash, redirect, request, session, url_for
 
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
+from unsealed.pages.class_settings import IN_BACKUPS
 from unsealed.pages.figures import figures_of
 from unsealed.pages.limits import (
     MAKING_PHRASES,
@@ -56,6 +57,7 @@ class MePage(Page):
     waiting: int
     offers: tuple[Offer, ...]
     phase_names: Mapping[str, str]
+    keep_months: int
 
 
 @pages.get("/me")
@@ -117,7 +119,7 @@ def erase() -> Response:
         return redirect(url_for("pages.me", _anchor="erase"), code=303)
     holdings.erase(services().records, learner_id())
     session.clear()
-    flash(_("Everything that was held about you is erased."))
+    flash(f"{_('Everything that was held about you is erased.')} {_(IN_BACKUPS)}")
     return redirect(url_for("pages.home"), code=303)
 
 
@@ -136,4 +138,5 @@ def _page(*, phrase: str = "", fault: str = "", typed: str = "") -> MePage:
         waiting=len(waiting_today()),
         offers=offers_to(learner),
         phase_names=PHASE_NAMES,
+        keep_months=services().settings.keep_months,
     )

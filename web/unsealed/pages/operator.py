@@ -13,7 +13,7 @@ from unsealed.pages.accounts import account_with, remember
 from unsealed.pages.blueprint import pages
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
-from unsealed.records import accounts, phrases, sign_ins, teachers
+from unsealed.records import accounts, erasures, phrases, retention, sign_ins, teachers
 from unsealed.records.errors import NameTaken
 from unsealed.records.tables import TeacherId
 from unsealed.records.teachers import ROLES
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from unsealed.course.packs.listing import Listed
     from unsealed.records.accounts import Holdings
+    from unsealed.records.backups import Copy
     from unsealed.records.teachers import Role, Teacher
 
 _RECORDS: Final = "records.db"
@@ -80,6 +81,7 @@ class OperatorPage(Page):
     room: Room
     packs: Packs
     edition: str
+    still_held: tuple[tuple[Copy, int], ...]
     made: NewPassword | None = None
     fault: str = ""
     typed: str = ""
@@ -189,6 +191,7 @@ def _page(
         room=_room(),
         packs=_packs(),
         edition=edition().version,
+        still_held=erasures.still_held(records, retention.records_folder(services().settings)),
         made=made,
         fault=fault,
         typed=typed,

@@ -97,7 +97,7 @@ def _made(settings: Settings) -> Flask:
     if not logging.getLogger(log_lines.LOGGER).handlers:  # another server than ours runs this
         logging.config.dictConfig(log_lines.config(settings.log))
     made = create_app(settings)
-    settling = threading.Timer(_SETTLED, _settle, (made.extensions[NAME].records,))
+    settling = threading.Timer(_SETTLED, _settle, (made.extensions[NAME].records, settings))
     settling.daemon = True
     settling.start()
     return made
@@ -132,13 +132,13 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _settle(records: Records) -> None:
+def _settle(records: Records, settings: Settings) -> None:
     """What a server process does once it answers: load what the next pages need, and tidy up."""
-    from unsealed.records.classes import erase_expired
+    from unsealed.pages.tidying import keep_tidy
 
     load_kinds()
     spare_what_stays()
-    erase_expired(records)
+    keep_tidy(records, settings)
 
 
 def spare_what_stays() -> None:

@@ -125,4 +125,4 @@ def _forget() -> None:
 
 
 def _folder(name: str) -> Path:
-    return services().settings.data / "views" / name
+    return services().settings.data / views.FOLDER / name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -13,10 +14,10 @@ from unsealed.measure.brier import mean_in_words
 from unsealed.measure.likelihood import in_words
 from unsealed.pages import learning_words
 from unsealed.pages.route_drawing import route_drawing
+from unsealed.records.retention import WARNED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from datetime import datetime
 
     from unsealed.course.edition import Lesson
     from unsealed.records.teachers import Role
@@ -98,6 +99,16 @@ def _own_notes(html: str, uid: str) -> Markup:
     return Markup(text)  # noqa: S704 - a template has rendered it
 
 
+def _days_left(moment: datetime) -> int:
+    """In how many days a moment is, the one that has begun counted in."""
+    return max(0, -((datetime.now(UTC) - moment) // timedelta(days=1)))
+
+
+def _is_soon(moment: datetime) -> bool:
+    """Whether a class whose day this is should be warned of."""
+    return moment - datetime.now(UTC) <= WARNED
+
+
 def _day(moment: datetime) -> str:
     """The day in ISO 8601: unambiguous in every country."""
     return moment.date().isoformat()
@@ -131,7 +142,7 @@ def roles_in_words(roles: Collection[Role]) -> str:
     return ", ".join(_(words) for role, words in ROLES.items() if role in roles)
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., str | int]] = {
     "status": _word_of(STATUSES),
     "step_name": _word_of(STEPS),
     "next_step": _word_of(NEXT_STEPS),
@@ -146,6 +157,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "clock": _clock,
     "time_factor": _time_factor,
     "day": _day,
+    "days_left": _days_left,
+    "is_soon": _is_soon,
     "decimal": _decimal,
     "brier_words": mean_in_words,
     "lesson_number": _lesson_number,

@@ -17,7 +17,7 @@ import zipfile
 import zlib
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +38,7 @@ KEPT_BEFORE_UPGRADES = 5
 DATABASE, MANIFEST = "records.db", "manifest.json"
 _NAME = re.compile(r"unsealed-\d{8}-\d{6}(-\d+)?\.zip")
 _NAME_BEFORE = re.compile(r"unsealed-\d{8}-\d{6}(-\d+)?-before-upgrade\.zip")
+_DATED = re.compile(r"(?<=-)\d{8}-\d{6}(?!\d)")
 _BESIDE = ".unsealed-backup-"
 _A_DAY = 86_400
 _CHUNK = 1 << 20
@@ -124,6 +125,40 @@ def before_upgrade(database: Path) -> Backup:
     made = make(copy_of_file(database), folder, ending="-before-upgrade")
     _remove_all_but(_NAME_BEFORE, folder, KEPT_BEFORE_UPGRADES)
     return made
+
+
+def made_by_itself_before(folder: Path, moment: datetime) -> tuple[Path, ...]:
+    """The copies of records in this folder that no command asked for, if they are older."""
+    return tuple(
+        each.path
+        for each in copies_in(folder)
+        if each.made_at < moment and not _NAME.fullmatch(each.path.name)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that holds records as they once were."""
+
+    path: Path
+    made_at: datetime
+
+
+def copies_in(folder: Path) -> tuple[Copy, ...]:
+    """The copies of records in a folder and its folder of backups, by their names; newest first."""
+    found = [*folder.glob("records.db-before-*"), *(folder / FOLDER).glob("unsealed-*.zip")]
+    copies = [Copy(path, made) for path in found if (made := _made_at(path.name))]
+    return tuple(sorted(copies, key=lambda copy: (copy.made_at, copy.path.name), reverse=True))
+
+
+def _made_at(name: str) -> datetime | None:
+    """The moment in a copy's name; None where there is none."""
+    if not (found := _DATED.search(name)):
+        return None
+    try:
+        return datetime.strptime(found[0], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def remove_all_but(folder: Path, kept: int) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, select, union_all, update
 
-from unsealed.records import holdings, tables
+from unsealed.records import erasures, holdings, tables
 from unsealed.records.inserting import insert_into
 from unsealed.records.names import tidied
 from unsealed.records.tables import ClassId, LearnerId, TeacherId
@@ -211,29 +211,44 @@ def add_teacher(
         connection.execute(insertion.on_conflict_do_nothing(), row)
 
 
-def erase(records: Records, class_id: ClassId) -> int:
+def erase(records: Records, class_id: ClassId, *, now: datetime | None = None) -> int:
     """Remove a class and all the work of its learners; how many learners that were.
 
     The work of a learner who is in another class as well stays there.
     """
     with records.writing() as connection:
-        return _erase(connection, class_id)
+        count = erase_within(connection, class_id, now=now or utc_now())
+    records.empty_log()
+    return count
 
 
 def erase_expired(records: Records, *, now: datetime | None = None) -> int:
     """Erase every class whose time is over; how many there were."""
-    query = select(_CLASSES.id).where(_CLASSES.expires_at <= (now or utc_now()))
-    with records.reading() as connection:
-        if connection.execute(query.limit(1)).first() is None:
-            return 0
-    with records.writing() as connection:
-        over = list(connection.scalars(query))
-        for class_id in over:
-            _erase(connection, ClassId(class_id))
+    moment = now or utc_now()
+    over = expired(records, now=moment)
+    for each in over:
+        with records.writing() as connection:
+            # Its teacher may have said just now that it is kept for longer.
+            if connection.scalar(_until(each.id)) == each.expires_at:
+                erase_within(connection, each.id, now=moment)
+    if over:
+        records.empty_log()
     return len(over)
 
 
-def _erase(connection: Connection, class_id: ClassId) -> int:
+def expired(records: Records, *, now: datetime) -> tuple[Class, ...]:
+    """The classes whose time is over."""
+    query = select(*_CLASSES).where(_CLASSES.expires_at <= now).order_by(_CLASSES.id)
+    with records.reading() as connection:
+        return tuple(as_class(row) for row in connection.execute(query))
+
+
+def _until(class_id: ClassId) -> Select[tuple[datetime]]:
+    return select(_CLASSES.expires_at).where(_CLASSES.id == class_id)
+
+
+def erase_within(connection: Connection, class_id: ClassId, *, now: datetime) -> int:
+    """As `erase`, within the caller's transaction."""
     other = tables.members.alias()
     is_elsewhere = (
         select(other.c.learner)
@@ -243,11 +258,12 @@ def _erase(connection: Connection, class_id: ClassId) -> int:
     query = select(_MEMBERS.learner).where(and_(_MEMBERS.class_id == class_id, ~is_elsewhere))
     only_here = list(connection.scalars(query))
     for learner in only_here:
-        holdings.erase_within(connection, LearnerId(learner))
+        holdings.erase_within(connection, LearnerId(learner), now=now)
     connection.execute(delete(tables.attempts).where(_is_sitting_of(class_id)))
     connection.execute(delete(tables.members).where(_MEMBERS.class_id == class_id))
     connection.execute(delete(tables.class_teachers).where(_TEACHING.class_id == class_id))
-    connection.execute(delete(tables.classes).where(_CLASSES.id == class_id))
+    if connection.execute(delete(tables.classes).where(_CLASSES.id == class_id)).rowcount:
+        erasures.note_within(connection, erasures.CLASS, class_id, now)
     return len(only_here)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
-from unsealed.records import tables
+from unsealed.records import erasures, tables
+from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,19 +69,25 @@ def _is_elsewhere(row: JsonValue, class_id: ClassId) -> bool:
     return isinstance(row, dict) and row.get("class", class_id) != class_id
 
 
-def erase(records: Records, learner: LearnerId) -> Mapping[str, int]:
+def erase(
+    records: Records, learner: LearnerId, *, now: datetime | None = None
+) -> Mapping[str, int]:
     """Remove all that is held about the learner; how many rows of each table there were."""
     with records.writing(learner) as connection:
-        return erase_within(connection, learner)
+        erased = erase_within(connection, learner, now=now or utc_now())
+    records.empty_log()
+    return erased
 
 
-def erase_within(connection: Connection, learner: LearnerId) -> Mapping[str, int]:
+def erase_within(connection: Connection, learner: LearnerId, *, now: datetime) -> Mapping[str, int]:
     """As `erase`, within the caller's transaction."""
     erased = {}
     for table in tables.OF_A_LEARNER:
         erased[table.name] = _removed(connection, table, learner)
     gone = delete(tables.learners).where(tables.learners.c.id == learner)
     erased["learners"] = connection.execute(gone).rowcount
+    if erased["learners"]:
+        erasures.note_within(connection, erasures.LEARNER, learner, now)
     return erased
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from unsealed.language import gettext as _
+from unsealed.language import ngettext
 from unsealed.records.terminal import DATA, faults_in_words, settings_of, told
 
 
@@ -14,11 +15,15 @@ from unsealed.records.terminal import DATA, faults_in_words, settings_of, told
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @DATA
 @click.option("--check", "is_check", is_flag=True, help="Only look whether it could be restored.")
-def restore(file: Path, data: Path | None, *, is_check: bool) -> None:
+@click.option(
+    "--with-erased", is_flag=True, help="Bring back, too, who was erased since FILE was made."
+)
+def restore(file: Path, data: Path | None, *, is_check: bool, with_erased: bool) -> None:
     """Put the backup FILE in the place of the records.
 
     Stop the course first. All of the backup is unpacked and verified before anything is changed,
-    and what was there before is kept under another name.
+    and what was there before is kept under another name. Who was erased since stays erased, as far
+    as the records that are there now can say.
     """
     from unsealed.records import restoring
 
@@ -29,9 +34,18 @@ def restore(file: Path, data: Path | None, *, is_check: bool) -> None:
             words = {"file": file, "made": _made(found.made_at), "rows": told(found.rows)}
             click.echo(_("%(file)s is whole: made %(made)s, %(rows)s.") % words)
             return
-        done = restoring.restore(file, settings.database_url, folder=settings.data)
+        done = restoring.restore(
+            file, settings.database_url, folder=settings.data, with_erased=with_erased
+        )
     words = {"made": _made(done.manifest.made_at), "rows": told(done.manifest.rows)}
     click.echo(_("Restored what was kept %(made)s: %(rows)s.") % words)
+    if done.erased_again:
+        message = ngettext(
+            "%(count)d learner who was erased since is erased again.",
+            "%(count)d learners who were erased since are erased again.",
+            done.erased_again,
+        )
+        click.echo(message % {"count": done.erased_again})
     if done.kept:
         message = _("What was there before is in %(file)s. Delete it when all is well.")
         click.echo(message % {"file": done.kept})

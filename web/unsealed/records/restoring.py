@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unsealed.language import gettext as _
-from unsealed.records import backups, copying, turns
+from unsealed.records import backups, copying, erasures, turns
 from unsealed.records.addresses import located
 from unsealed.records.backing_up import copy_of_rows
 from unsealed.records.backups import BackupFault
+from unsealed.records.errors import RecordsError
 from unsealed.records.store import Records
 from unsealed.records.times import utc_now
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from unsealed.records.backups import Manifest
+    from unsealed.records.erasures import Erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Restored:
 
     manifest: Manifest
     kept: Path | None
+    erased_again: int = 0
 
 
 def check(archive: Path, folder: Path) -> Manifest:
@@ -44,8 +47,11 @@ def check(archive: Path, folder: Path) -> Manifest:
         return manifest
 
 
-def restore(archive: Path, url: str, *, folder: Path) -> Restored:
-    """Put a backup in the place of the records. Raises BackupFault, and RecordsError."""
+def restore(archive: Path, url: str, *, folder: Path, with_erased: bool = False) -> Restored:
+    """Put a backup in the place of the records. Raises BackupFault, and RecordsError.
+
+    Who was erased since it was made is erased from it too, unless they are to come back.
+    """
     where = located(url, folder)
     is_file = where.get_backend_name() == "sqlite"
     beside = Path(str(where.database)).parent if is_file else folder
@@ -53,10 +59,41 @@ def restore(archive: Path, url: str, *, folder: Path) -> Restored:
     with backups.unpacked(archive, beside) as (manifest, database):
         _refuse_newer(archive, manifest)
         if is_file:
+            known = () if with_erased else _erased_in(Path(str(where.database)))
+            erased = _erased_again(database, known)
             kept = _swapped(database, Path(str(where.database)))
         else:
-            kept = _replaced(database, url, folder)
-    return Restored(manifest, kept)
+            kept, erased = _replaced(database, url, folder, with_erased=with_erased)
+    return Restored(manifest, kept, erased)
+
+
+def _erased_in(database: Path) -> tuple[Erasure, ...]:
+    """Who was erased, as the records say that are there now; nobody where they cannot be read."""
+    if not database.exists():
+        return ()
+    records = Records(located(f"sqlite:///{database}", database.parent))
+    try:
+        with records.reading() as connection:
+            return erasures.known(connection)
+    except RecordsError:
+        return ()  # damaged, which is why a backup is restored, or older than the list
+    finally:
+        records.close()
+
+
+def _erased_again(database: Path, erased: tuple[Erasure, ...]) -> int:
+    """Erase from an unpacked backup who was erased since it was made; how many learners."""
+    if not erased:
+        return 0
+    records = Records.open(f"sqlite:///{database}", folder=database.parent)
+    try:
+        with records.writing() as connection:
+            count = erasures.apply_within(connection, erased)
+        records.compact()
+    finally:
+        records.close()
+    backups.close_log(database)
+    return count
 
 
 def is_in_use(database: Path) -> bool:
@@ -132,11 +169,20 @@ def _writers_waiting(database: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _replaced(database: Path, url: str, folder: Path) -> Path | None:
-    """Put all rows in the place of those on a server, in one transaction; where those are kept."""
+def _replaced(
+    database: Path, url: str, folder: Path, *, with_erased: bool
+) -> tuple[Path | None, int]:
+    """Put all rows in the place of those on a server, in one transaction.
+
+    Where those are kept, and how many learners were erased again.
+    """
     fresh = Records.open(f"sqlite:///{database}", folder=folder)
     records = Records.open(url, folder=folder)
     try:
+        with records.reading() as connection:
+            known = () if with_erased else erasures.known(connection)
+        with fresh.writing() as connection:
+            count = erasures.apply_within(connection, known)
         with records.writing() as target, fresh.reading() as source:
             kept = _kept_rows(target, folder)
             copying.empty(target)
@@ -145,7 +191,7 @@ def _replaced(database: Path, url: str, folder: Path) -> Path | None:
     finally:
         fresh.close()
         records.close()
-    return kept
+    return kept, count
 
 
 def _kept_rows(connection: Connection, folder: Path) -> Path | None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 5
 """How long a transaction waits for a stranger's lock on the file before it says so."""
+_PATIENT_MS = 200
 
 
 class Seat:
@@ -152,6 +153,36 @@ class Records:
         with self._seat() as seat, seat.transaction(self._begin_reading) as connection:
             yield connection
 
+    def empty_log(self) -> bool:
+        """Carry SQLite's log into its file and cut it off, so that nothing erased is left in it.
+
+        False where somebody who reads just then stands in the way; it can be done another time.
+        """
+        if not self.is_sqlite:
+            return True
+        with self._seat() as seat, seat.taking_turn():
+            driver = _driver(seat.connection)
+            # Those who write wait meanwhile, so whoever reads for long is not waited for.
+            driver.execute(f"PRAGMA busy_timeout = {_PATIENT_MS}")
+            row = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        return not row[0]
+
+    def size(self) -> int:
+        """How many bytes SQLite's file has; 0 for records on a server."""
+        return Path(str(self._engine.url.database)).stat().st_size if self.is_sqlite else 0
+
+    def compact(self) -> None:
+        """Write SQLite's file anew, so that nothing erased is left in its gaps either.
+
+        Writers wait meanwhile. On PostgreSQL that is the server's own business.
+        """
+        if not self.is_sqlite:
+            return
+        with self._seat() as seat, seat.taking_turn():
+            _driver(seat.connection).execute("VACUUM")
+        self.empty_log()
+
     @property
     def _begin_reading(self) -> str:
         return "BEGIN" if self.is_sqlite else postgresql.BEGIN_READING
@@ -246,6 +277,8 @@ def _sqlite_engine(url: URL) -> Engine:
 def _prepare(driver: sqlite3.Connection, _: object) -> None:
     driver.execute("PRAGMA synchronous = FULL")
     driver.execute("PRAGMA foreign_keys = ON")
+    # What is erased is overwritten. Some builds of SQLite do so anyhow, and others do not.
+    driver.execute("PRAGMA secure_delete = ON")
 
 
 def _driver(connection: Connection) -> Any:

@@ -23,12 +23,12 @@ from sqlalchemy import (
     text,
 )
 
-from unsealed.records import round_tables, sign_in_tables, sitting_tables
+from unsealed.records import erasure_table, round_tables, sign_in_tables, sitting_tables
 from unsealed.records.json_text import JsonText
 from unsealed.records.key_columns import number_key, text_key
 from unsealed.records.times import UtcDateTime
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)
@@ -374,6 +374,8 @@ sign_ins = sign_in_tables.sign_ins_in(metadata)
 measurements = sitting_tables.measurements_in(metadata)
 measured_phases = sitting_tables.measured_phases_in(metadata)
 sittings = sitting_tables.sittings_in(metadata)
+
+erasures = erasure_table.erasures_in(metadata)
 
 OF_A_LEARNER = (
     marks,

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from unsealed.records.classes import Class
     from unsealed.records.tables import LearnerId
 
+FOLDER: Final = "views"
+"""Where views are kept, in the data folder."""
 FORGOTTEN_AFTER: Final = 12 * 3600
 """Seconds after which a view that was never left is thrown away, at the next one's beginning."""
 
@@ -46,7 +48,7 @@ class View:
 
 def begin(records: Records, folder: Path, found: Class, name: str) -> View:
     """A new view of a class, in a folder that is not there yet."""
-    _forget_old(folder.parent)
+    forget_old(folder.parent)
     folder.mkdir(parents=True, mode=0o700)
     view = View(folder, new_id())
     scratch = view.open()
@@ -113,7 +115,8 @@ def _open_on(rules: Rules, today: date) -> Rules:
     return rules
 
 
-def _forget_old(folder: Path) -> None:
+def forget_old(folder: Path) -> None:
+    """Throw away the views in this folder that were never left."""
     if not folder.is_dir():
         return
     for view in folder.iterdir():
