@@ -7,7 +7,7 @@ BROWSER := .venv/.browser-installed
 AUDIT := node_modules/.audit-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run teach test lint format lessons bench figures audit constraints wheel clean
+.PHONY: help run teach test lint format lessons bench figures audit constraints sbom wheel clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -41,6 +41,9 @@ audit: $(BROWSER) $(AUDIT) ## Let Nu, Lighthouse and veraPDF judge pages and PDF
 
 constraints: $(TOOLS) ## Resolve the dependencies anew, with hashes, for every platform
 	$(BIN)/python tests/constraints
+
+sbom: $(TOOLS) ## Write the bill of materials (CycloneDX) into dist/
+	@$(BIN)/python tests/sbom
 
 wheel: $(TOOLS) ## Build the wheel that is installed elsewhere, into dist/
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
