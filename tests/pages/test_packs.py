@@ -73,7 +73,7 @@ def olga(app: Flask, records: Records, settings: Settings) -> Person:
 def test_the_course_shows_a_pack_s_lessons_and_whose_they_are(ada_at_tea: Person) -> None:
     page = ada_at_tea.opens("/course").text
     assert '<h2 id="unit-pack-teas">Teas</h2>' in page
-    assert "By A. Leaf, B. Pot. Licence: CC BY-SA 4.0." in page
+    assert "By A. Leaf, B. Pot (CC BY-SA 4.0)." in page
     assert ada_at_tea.opens("/lessons/tea-papers/read").status_code == 200
 
 
@@ -83,12 +83,13 @@ def test_the_operator_sees_which_packs_there_are_from_whom_and_who_signed_them(
     operator = olga(app, records, settings)
     page = operator.opens("/operator").text
     assert "by a key that you do not trust" in page
-    assert "A. Leaf, B. Pot; CC BY-SA 4.0" in page
+    assert "<td>A. Leaf, B. Pot</td>" in page
+    assert "<td>CC BY-SA 4.0</td>" in page
     assert '<a href="/lessons/tea-papers">tea-papers</a>' in page
     (settings.data / "trusted").mkdir()
     key = settings.data / "trusted" / "Leaf School.pub"
     key.write_bytes((author.parents[1] / "leaf.pub").read_bytes())
-    assert "Leaf School <span" in operator.opens("/operator").text
+    assert "Leaf School<br>" in operator.opens("/operator").text
     key.write_text("no key")
     assert f"{key} is no key of the kind unsealed-public-key-1." in operator.opens("/operator").text
     key.unlink()

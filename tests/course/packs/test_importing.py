@@ -56,7 +56,7 @@ def test_a_pack_becomes_a_unit_at_the_end_of_the_course(
         ("begin", "Begin here", ["milk-papers"]),
         ("pack-teas", "Teas", ["tea-papers", "coffee-papers"]),
     ]
-    assert edition.units()[-1].summary == "By A. Leaf, B. Pot. Licence: CC BY-SA 4.0."
+    assert edition.units()[-1].summary == "By A. Leaf, B. Pot (CC BY-SA 4.0)."
     guide = edition.guide("tea-papers")
     assert guide is not None
     assert guide.title == "Teaching the tea papers"
@@ -149,6 +149,9 @@ def test_a_lesson_of_the_course_is_replaced_only_if_asked_for(
     shown = open_edition(data)
     assert units(shown) == [("begin", "Begin here", ["milk-papers"])]
     assert shown.units()[0].lessons[0].title == "The oat papers"
+    assert shown.units()[0].summary == (
+        "How to look. With lessons from “Teas”. By A. Leaf, B. Pot (CC BY-SA 4.0)."
+    )
     kept, built = remove_pack("teas", root, data)
     assert kept == data / "packs" / "kept" / f"teas-{pack.digest[:12]}.zip"
     assert kept.read_bytes() == pack.content
@@ -356,3 +359,17 @@ def test_a_pack_has_a_name_that_is_an_id(author: Path) -> None:
         exported(author, "tea-papers", about=replace(ABOUT, name="../up"))
     assert len(faults_of(refused)) == 1
     assert faults_of(refused)[0].startswith("pack.json:3:11:")
+
+
+def test_a_lesson_that_would_have_too_many_files_made_is_refused(
+    tea_pack: bytes, root: Path, data: Path
+) -> None:
+    files = files_of(tea_pack)
+    many = "".join(f'  - {{name: {number}.txt, lines: ["Tea."]}}\n' for number in range(201))
+    letter = f"{FILES['exhibits/letter.yaml']}files:\n{many}"
+    files["tea-papers/exhibits/letter.yaml"] = letter.encode()
+    with pytest.raises(PackRefused) as refused:
+        import_pack(open_pack(remade(files)), root, data)
+    assert faults_of(refused)[-1] == (
+        "tea-papers: its exhibits have 201 files; at most 200 are made. Take some out."
+    )

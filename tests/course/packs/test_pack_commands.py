@@ -37,7 +37,7 @@ def test_an_author_exports_and_a_school_imports_lists_and_removes(
     made = run("export", "tea-papers", "--author", "A. Leaf", "--lessons", author)
     assert re.fullmatch(r"Wrote tea-papers\.zip: 1 lesson, [\d,]+ bytes\.\n", made.output)
     lines = [
-        "By A. Leaf. Licence: CC BY-SA 4.0.",
+        "By A. Leaf (CC BY-SA 4.0).",
         "Lesson: tea-papers.",
         "Not signed.",
     ]

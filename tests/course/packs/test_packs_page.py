@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from conftest import ROOT
-from unsealed.course.packs import archive, names
+from unsealed.course.packs import archive, checking, names
 from unsealed.course.packs.model import SCHEMA, Pack
 from unsealed.course.texts import MOST_BYTES
 
@@ -31,6 +31,7 @@ def test_the_page_has_the_limits_that_hold() -> None:
         f"{archive.MOST_RATIO}",
         f"{names.LONGEST_NAME}",
         f"{names.DEEPEST - 1}",
+        f"{checking.MOST_MADE}",
     ]
 
 

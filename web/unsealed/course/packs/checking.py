@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from unsealed.course.check import course_faults, known_of, words_of
 from unsealed.course.check_lesson import lesson_faults
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from unsealed.course.lesson_files import CourseFiles, LessonFiles
     from unsealed.course.packs.model import Pack
 
+MOST_MADE: Final = 200
+"""Files that the exhibits of one lesson may have, in all its variants together."""
+
 
 def pack_faults(
     pack: Pack, folder: Path, root: Path, data: Path, others: Sequence[Path]
@@ -36,7 +39,7 @@ def pack_faults(
     faults = [*_faults_of(lessons, course, _kinds(data))]
     faults += _course_faults(course, lessons) - _course_faults(read_course(root, others), {})
     errors = [_as_pack_fault(each, folder) for each in in_order(faults) if each.is_error]
-    return [*errors, *_word_faults(pack, folder)]
+    return [*errors, *_word_faults(pack, folder), *_work_faults(lessons)]
 
 
 def conflicts(
@@ -114,6 +117,18 @@ def _word_faults(pack: Pack, folder: Path) -> Iterable[PackFault]:
         message = _('"terms" lists other words than the glossary has. Export it again.')
         return (PackFault(PACK_FILE, message),)
     return ()
+
+
+def _work_faults(lessons: Mapping[str, LessonFiles]) -> Iterator[PackFault]:
+    """More files to be made than anybody examines: a large picture is a short line of a recipe."""
+    for name, lesson in lessons.items():
+        every = (lesson, *lesson.others)
+        count = sum(len(exhibit.files) for each in every for exhibit in each.exhibits.values())
+        if count > MOST_MADE:
+            message = _(
+                "its exhibits have %(found)d files; at most %(most)d are made. Take some out."
+            )
+            yield PackFault(name, message % {"found": count, "most": MOST_MADE})
 
 
 def _as_pack_fault(fault: Fault, folder: Path) -> PackFault:

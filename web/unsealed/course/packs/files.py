@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from unsealed.course.folder_reading import FolderReading
-from unsealed.course.model import Glossary, UnitEntry
+from unsealed.course.model import BenchEntry, Glossary, UnitEntry
 from unsealed.course.packs.model import PACK_FILE, Pack
 from unsealed.language import gettext as _
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from unsealed.course.yaml_files import YamlDocument
 
 GLOSSARY_FILE = "glossary.yaml"
+
+U = TypeVar("U", UnitEntry, BenchEntry)
 
 
 @dataclass(frozen=True)
@@ -45,21 +47,17 @@ def read_pack(folder: Path) -> PackFiles:
 def with_packs(course: Course, packs: Sequence[PackFiles]) -> Course:
     """The course with a unit for each pack, of its lessons that no other unit has.
 
-    The exercises of packs come last on the bench.
+    The exercises of packs come last on the bench. A unit with lessons that are shown in place of
+    its own says whose they are.
     """
-    units = list(course.units)
-    bench = list(course.bench.lessons if course.bench else ())
-    placed = {name for unit in units for name in unit.lessons} | set(bench)
+    units, bench = list(course.units), course.bench
     for pack in (each.pack for each in packs if each.pack):
-        fresh = tuple(name for name in pack.lessons if name not in placed)
-        bench += (name for name in pack.bench if name not in placed)
-        placed |= set(pack.every_lesson)
-        if fresh:
+        units = [_naming(unit, pack) for unit in units]
+        bench = _naming(_longer(bench, pack.bench), pack) if bench else None
+        placed = {name for unit in units for name in unit.lessons}
+        if fresh := tuple(name for name in pack.lessons if name not in placed):
             units.append(_unit(pack, fresh))
-    update: dict[str, object] = {"units": tuple(units)}
-    if course.bench:
-        update["bench"] = course.bench.model_copy(update={"lessons": tuple(bench)})
-    return course.model_copy(update=update)
+    return course.model_copy(update={"units": tuple(units), "bench": bench})
 
 
 def _unit(pack: Pack, lessons: tuple[str, ...]) -> UnitEntry:
@@ -73,4 +71,19 @@ def by_whom(pack: Pack) -> str:
     if not pack.authors:
         return _("Licence: %(licence)s.") % {"licence": pack.licence}
     words = {"authors": ", ".join(pack.authors), "licence": pack.licence}
-    return _("By %(authors)s. Licence: %(licence)s.") % words
+    return _("By %(authors)s (%(licence)s).") % words
+
+
+def _naming(unit: U, pack: Pack) -> U:
+    """A unit that has lessons of a pack says so; others are as they were."""
+    if not set(unit.lessons).intersection(pack.every_lesson):
+        return unit
+    words = {"summary": unit.summary, "title": pack.title, "whose": by_whom(pack)}
+    summary = _("%(summary)s With lessons from “%(title)s”. %(whose)s") % words
+    return unit.model_copy(update={"summary": summary})
+
+
+def _longer(bench: BenchEntry, more: Sequence[str]) -> BenchEntry:
+    """The bench with the exercises of a pack that it has not yet."""
+    lessons = tuple(dict.fromkeys((*bench.lessons, *more)))
+    return bench.model_copy(update={"lessons": lessons})
