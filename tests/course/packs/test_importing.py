@@ -290,20 +290,27 @@ def test_an_import_that_was_killed_leaves_nothing_that_counts(
     tea_pack: bytes, root: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_course(root, data)
+    pack = open_pack(tea_pack)
     # As a kill does: nothing is tidied up.
     with monkeypatch.context() as patch:
         patch.setattr(importing.shutil, "rmtree", lambda *_args, **_more: None)
-        patch.setattr(importing, "build_course", lambda *_args: 1 / 0)
+        patch.setattr("pathlib.Path.unlink", lambda *_args, **_more: None)
+        patch.setattr(importing, "list_places", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            import_pack(open_pack(tea_pack), root, data)
-    assert [file.name[:10] for file in sorted((data / "packs").iterdir())] == [
-        ".incoming-",
-        f"teas-{open_pack(tea_pack).digest[:5]}",
-    ]
+            import_pack(pack, root, data)
+    name = f"teas-{pack.digest[:12]}"
+    left = sorted(file.name for file in (data / "packs").iterdir())
+    assert left[0].startswith(".incoming-")
+    assert left[1:] == [name, f"{name}.zip"]
     assert pack_folders(data) == ()
-    import_pack(open_pack(tea_pack), root, data)
-    assert len(pack_folders(data)) == 1
-    assert [each.name for each in (data / "packs").iterdir() if each.name.startswith(".")] == []
+    import_pack(pack, root, data)
+    assert [each.name for each in pack_folders(data)] == [name]
+    assert sorted(file.name for file in (data / "packs").iterdir()) == [
+        "installed",
+        "kept",
+        name,
+        f"{name}.zip",
+    ]
 
 
 def test_a_pack_that_others_need_cannot_be_removed(

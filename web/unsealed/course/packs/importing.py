@@ -96,9 +96,18 @@ def _alone(data: Path) -> Iterator[tuple[Place, ...]]:
     """
     data.mkdir(parents=True, exist_ok=True)
     with alone(data / _LOCK):
-        for left in (data / PACKS).glob(f"{_ASIDE}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        _clear(data)
         yield tuple(each for each in places(data) if each.folder.is_dir())
+
+
+def _clear(data: Path) -> None:
+    """Puts away what is on no list: half of a pack that came, and a pack that was to go."""
+    for left in (data / PACKS).glob(f"{_ASIDE}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    listed = {each.folder for each in places(data)}
+    for file in (data.absolute() / PACKS).glob("*.zip"):
+        if file.with_suffix("") not in listed:
+            _keep(Place(file.with_suffix(""), ""))
 
 
 @contextmanager
@@ -130,9 +139,10 @@ def _write(file: Path, content: bytes) -> None:
 def _put(folder: Path, opened: Opened, place: Place) -> Iterator[None]:
     """Moves a pack to its place, and leaves nothing of it there if the block fails."""
     try:
+        # The file comes first: by it `_clear` finds what is left when the power goes.
+        _write(_file_of(place), opened.content)
         shutil.rmtree(place.folder, ignore_errors=True)
         folder.replace(place.folder)
-        _write(_file_of(place), opened.content)
         yield
     except BaseException:
         shutil.rmtree(place.folder, ignore_errors=True)
