@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
-MEASURED = ("web/unsealed", "lessons", "tests/bench", "pyproject.toml", "constraints.txt")
+MEASURED = (
+    *("web/unsealed", "lessons", "pyproject.toml", "constraints.txt", "tests/bench"),
+    *("tests/every_page.py", "tests/many_classes.py", "tests/postgresql.py"),
+)
 """What a figure depends on: a change elsewhere leaves it as it is."""
 PACKAGES = ("Flask", "SQLAlchemy", "granian")
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import threading
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,8 @@ WORDS_IN_A_PHRASE = 4
 SALT_BYTES = 16
 COST = 2**14
 """scrypt's n: 16 MB and some 40 ms a phrase, with r = 8."""
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""However many of a class come at once, no more than so many of their phrases take memory."""
 
 
 @cache
@@ -47,4 +50,5 @@ def normalised(typed: str) -> str:
 
 def key_of(phrase: str, salt: bytes) -> bytes:
     """The key under which a phrase is kept. Slow on purpose, and equally slow for every phrase."""
-    return hashlib.scrypt(normalised(phrase).encode(), salt=salt, n=COST, r=8, p=1, dklen=32)
+    with _AT_ONCE:
+        return hashlib.scrypt(normalised(phrase).encode(), salt=salt, n=COST, r=8, p=1, dklen=32)
