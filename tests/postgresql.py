@@ -26,7 +26,7 @@ from unsealed.records import tables
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 NAMED = "UNSEALED_TEST_DATABASE_URL"
 NOBODY = "nobody"
@@ -48,9 +48,13 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Server:
-    """A PostgreSQL that runs. `url` leads to the database that it came with."""
+    """A PostgreSQL that runs. `url` leads to the database that it came with.
+
+    `pid` is its first process where we started it, else 0.
+    """
 
     url: str
+    pid: int = 0
 
     def fresh(self, name: str) -> str:
         """The URL of an empty database of this name."""
@@ -86,17 +90,20 @@ def with_tables(url: str, folder: Path) -> str:
 
 
 @contextmanager
-def some_server() -> Iterator[Server]:
-    """The server that is named, or one of our own for as long as the block lasts."""
+def some_server(settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """The server that is named, or one of our own for as long as the block lasts.
+
+    Our own is quick rather than safe, unless these settings say otherwise.
+    """
     if named := os.environ.get(NAMED):
         yield Server(named)
         return
     with _folder() as folder:
-        own = OwnServer(folder, _programs(folder))
+        own = OwnServer(folder, _programs(folder), settings or {})
         own.prepare()
         own.start()
         try:
-            yield Server(own.url)
+            yield Server(own.url, own.pid)
         finally:
             own.stop()
 
@@ -104,11 +111,17 @@ def some_server() -> Iterator[Server]:
 class OwnServer:
     """A PostgreSQL on a socket in this folder. It refuses to be root, so there it is nobody."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, settings: Mapping[str, str]) -> None:
         self.url = f"postgresql://unsealed@/postgres?host={folder}"
         self._folder = folder
         self._programs = programs
+        self._settings = {**SETTINGS, **settings}
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """Its first process."""
+        return self._process.pid if self._process else 0
 
     def prepare(self) -> None:
         """Make the files of a database."""
@@ -125,7 +138,9 @@ class OwnServer:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [
+            part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")
+        ]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [

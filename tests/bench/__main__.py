@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import contestants
+import measure_arrivals
 import measure_classes
 import measure_cold
 import measure_compile
@@ -22,7 +23,9 @@ import measure_examining
 import measure_growth
 import measure_killing
 import measure_learning
+import measure_load
 import measure_memory
+import measure_nodes
 import measure_rounds
 import measure_serving
 import report
@@ -52,6 +55,11 @@ class Plan:
     stored: int
     memory: float
     workers: int = 1
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it is to be over soon."""
+        return self.seconds < FULL.seconds
 
 
 FULL = Plan(runs=3, seconds=10, starts=5, endurance=60, classes=1000, stored=10_000_000, memory=300)
@@ -160,6 +168,25 @@ def _killing(folder: Path, plan: Plan) -> list[Row]:
     )
 
 
+def _load(folder: Path, plan: Plan) -> list[Row]:
+    return measure_load.load(folder, is_quick=plan.is_quick)
+
+
+def _overload(folder: Path, plan: Plan) -> list[Row]:
+    return measure_load.overload(folder, is_quick=plan.is_quick)
+
+
+def _nodes(folder: Path, plan: Plan) -> list[Row]:
+    return measure_nodes.measure(folder, is_quick=plan.is_quick)
+
+
+def _arrivals(folder: Path, plan: Plan) -> list[Row]:
+    bare = contestants.bare(folder / "floor", workers=plan.workers)
+    course = contestants.course(folder / "course", workers=plan.workers)
+    with bare as floor, course as ours:
+        return measure_arrivals.measure(floor, ours, seconds=3 * plan.seconds)
+
+
 PARTS: Mapping[str, Callable[[Path, Plan], list[Row]]] = {
     "serving": _serving,
     "rounds": _rounds,
@@ -172,6 +199,10 @@ PARTS: Mapping[str, Callable[[Path, Plan], list[Row]]] = {
     "memory": _memory,
     "entering": _entering,
     "killing": _killing,
+    "load": _load,
+    "overload": _overload,
+    "nodes": _nodes,
+    "arrivals": _arrivals,
 }
 ALWAYS_THE_SAME = frozenset({"classes"})
 """Parts that compute, and find the same each time."""
