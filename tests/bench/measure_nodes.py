@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 from district import TESTS, built, district
-from measure_load import CLIMBING, FULL, LEARNERS, QUICK, QUICK_CLIMBING, of_answers, of_window
+from measure_load import LEARNERS, QUICK, QUICK_CLIMBING, Times, of_answers, of_window
 from report import Row
 from turnout import kept, turnout
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from turnout import Kept, Window
 
 NODES = (1, 2, 4)
+FULL, HURRYING = Times(20, 10, 40), Times(1, 5, 12)
 HURRIED = 32
 """Learners who neither read nor think: enough to keep every node at work."""
 MOVED = 0.2
@@ -107,7 +108,7 @@ async def _with_thought(
 async def _in_a_hurry(
     here: District, database_cpu: Callable[[], float], *, is_quick: bool
 ) -> Window:
-    times = QUICK_CLIMBING if is_quick else CLIMBING
+    times = QUICK_CLIMBING if is_quick else HURRYING
     async with turnout(here, database_cpu, pace=0) as crowd:
         await crowd.grows(HURRIED, 1)
         await asyncio.sleep(times.calming)
