@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
@@ -19,7 +19,7 @@ import pytest
 from serving import Served, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 CROWD = 48
 KEPT = 1100
@@ -74,32 +74,45 @@ def _crowd(served: Served) -> Iterator[list[Refusal]]:
             person.join()
 
 
-def _keeps_answering(served: Served, *, until: Callable[[], bool]) -> list[int]:
-    """A learner answers again and again; the numbers of the answers that were acknowledged."""
-    acknowledged = []
-    with closing(_connection(served)) as learner:
-        learner.request("GET", "/lessons/warm-up/hook")
-        page = learner.getresponse()
+@dataclass
+class Learner:
+    """Somebody who opened a page before the crowd came. `acknowledged` are numbers of answers."""
+
+    connection: http.client.HTTPConnection
+    path: str
+    token: str
+    headers: dict[str, str]
+    acknowledged: list[int] = field(default_factory=list)
+
+    def answers(self, number: int) -> None:
+        """Give an answer, in a browser without scripts."""
+        fields = {"csrf_token": self.token, "probability": 70, "number": number, "try": 1}
+        self.connection.request("POST", self.path, urlencode(fields), self.headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        if answer.status == 303:
+            self.acknowledged.append(number)
+
+
+@contextmanager
+def _learner(served: Served) -> Iterator[Learner]:
+    with closing(_connection(served)) as connection:
+        connection.request("GET", "/lessons/warm-up/hook")
+        page = connection.getresponse()
         cookie, text = page.getheader("Set-Cookie", "").partition(";")[0], page.read().decode()
         token, action = TOKEN.search(text), ACTION.search(text)
         assert token is not None
         assert action is not None
         headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        for number in range(1, 10_000):
-            fields = {"csrf_token": token[1], "probability": 70, "number": number, "try": 1}
-            learner.request("POST", action[1], urlencode(fields), headers)
-            answer = learner.getresponse()
-            answer.read()
-            if answer.status == 303:
-                acknowledged.append(number)
-            if until():
-                return acknowledged
-    raise AssertionError("nobody was ever asked to come again")
+        yield Learner(connection, action[1], token[1], headers)
 
 
 def test_a_crowd_is_refused_politely_and_what_was_taken_is_kept_once(served: Served) -> None:
-    with _crowd(served) as refused:
-        acknowledged = _keeps_answering(served, until=lambda: len(refused) >= 20)
+    with _learner(served) as learner, _crowd(served) as refused:
+        number = 0
+        while len(refused) < 20:
+            number += 1
+            learner.answers(number)
         assert served.status_of("/healthz") == 200
     assert {each.status for each in refused} == {503}
     assert all(4 <= each.comes_again_in <= 12 for each in refused)
@@ -108,7 +121,7 @@ def test_a_crowd_is_refused_politely_and_what_was_taken_is_kept_once(served: Ser
         pass  # once they are gone it opens by itself
     with closing(sqlite3.connect(served.data / "records.db")) as db:
         rows = db.execute("SELECT number FROM answers WHERE step = 'hook' ORDER BY number")
-        assert [number for (number,) in rows] == acknowledged
+        assert [number for (number,) in rows] == learner.acknowledged
 
 
 def test_more_browsers_than_a_thousand_keep_their_connections(served: Served) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import resource
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -10,15 +11,16 @@ import pytest
 
 from unsealed.pages import connections
 from unsealed.pages.come_again import asking
-from unsealed.pages.crowd import Crowd
+from unsealed.pages.crowd import RECEIVED, Crowd
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
 
-THREADS = 4
 LONGEST = 3.0
+LONG = 1.0
+"""A wait that is longer than a moment."""
 
 
 class Door:
@@ -29,117 +31,86 @@ class Door:
         self.crowd = Crowd(
             lambda _environ, _start: [b"served"],
             lambda _environ, _start: [b"come again"],
-            threads=THREADS,
             longest_wait=LONGEST,
             clock=lambda: self.time,
         )
 
-    def asks(self, path: str = "/", method: str = "GET") -> str:
-        """What somebody gets who comes now."""
-        (said,) = self.crowd({"PATH_INFO": path, "REQUEST_METHOD": method}, _unused)
+    def asks(self, path: str = "/", method: str = "GET", *, waited: float = LONG) -> str:
+        """What somebody gets whose turn it is now, after so long a wait."""
+        environ = {"PATH_INFO": path, "REQUEST_METHOD": method, RECEIVED: self.time - waited}
+        (said,) = self.crowd(environ, _unused)
         return said.decode()
 
-    def waits(self, seconds: float) -> None:
-        """Let a request find out that one waits so long."""
-        with self.crowd.sounding():
-            self.time += seconds
-
-    def passes(self, seconds: float, *, at_work: int) -> None:
-        """Let so many threads be at work for so long."""
-        for _ in range(at_work):
-            self.crowd._count(+1)
-        self.time += seconds
-        for _ in range(at_work):
-            self.crowd._count(-1)
+    def passes(self, seconds: float, *, waited: float = LONG) -> None:
+        """Let so much time pass in which somebody comes each tenth of a second, and waits."""
+        for _ in range(round(seconds * 10)):
+            self.time += 0.1
+            self.asks(waited=waited)
 
 
-def test_while_threads_are_free_nobody_is_asked_to_come_again() -> None:
+def test_who_waits_no_longer_than_a_moment_is_served_however_many_come() -> None:
     door = Door()
-    door.passes(3600, at_work=THREADS // 2 - 1)
-    assert door.asks() == "served"
+    door.passes(600, waited=0.2)
+    assert door.asks(waited=0.2) == "served"
 
 
-def test_who_opens_a_page_behind_a_long_queue_is_asked_to_come_again() -> None:
+def test_who_opens_a_page_where_people_have_waited_for_long_is_asked_to_come_again() -> None:
     door = Door()
-    door.waits(0.3)
-    door.passes(LONGEST, at_work=THREADS)
+    door.passes(LONGEST)
     assert door.asks() == "come again"
-
-
-def test_who_opens_a_page_is_served_where_the_queue_is_short_however_busy_it_is() -> None:
-    door = Door()
-    door.waits(0.2)
-    door.passes(3600, at_work=THREADS)
-    assert door.asks() == "served"
-
-
-def test_a_queue_is_long_before_anybody_came_through_it() -> None:
-    door = Door()
-    with door.crowd.sounding():
-        door.passes(LONGEST, at_work=THREADS)
-        assert door.asks() == "come again"
-    door.crowd.rest()
-    assert door.asks() == "served"
+    assert door.asks(waited=0.2) == "served"
 
 
 def test_a_burst_that_is_shorter_than_the_longest_wait_is_served() -> None:
     door = Door()
-    door.waits(1)
-    door.passes(LONGEST - 0.1, at_work=THREADS)
+    door.passes(LONGEST - 0.2)
     assert door.asks() == "served"
+
+
+def test_one_long_wait_after_a_quiet_night_is_no_crowd() -> None:
+    door = Door()
+    door.time += 8 * 3600
+    assert door.asks(waited=2.0) == "served"
 
 
 def test_what_somebody_wrote_is_taken_for_twice_as_long() -> None:
     door = Door()
-    door.waits(1)
-    door.passes(LONGEST, at_work=THREADS)
+    door.passes(LONGEST)
     assert door.asks() == "come again"
     assert door.asks(method="POST") == "served"
     assert door.asks("/static/site.css") == "served"
-    door.passes(LONGEST, at_work=THREADS)
+    door.passes(LONGEST + 0.1)
     assert door.asks(method="POST") == "come again"
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
 def test_machines_are_always_told_how_it_is(path: str) -> None:
     door = Door()
-    door.waits(1)
-    door.passes(100, at_work=THREADS)
+    door.passes(10 * LONGEST)
     assert door.asks(path) == "served"
 
 
-def test_however_long_it_was_behind_the_server_is_open_again_soon() -> None:
+def test_however_long_people_waited_the_door_is_open_again_soon() -> None:
     door = Door()
-    door.waits(1)
-    door.passes(3600, at_work=THREADS)
+    door.passes(600)
     assert door.asks(method="POST") == "come again"
-    door.passes(LONGEST, at_work=0)
+    door.passes(LONGEST, waited=0.0)
     assert door.asks() == "served"
 
 
-def test_a_request_that_waits_for_another_process_keeps_nobody_waiting() -> None:
+def test_a_server_that_does_not_say_how_long_one_waited_sends_nobody_away() -> None:
     door = Door()
-    door.waits(1)
-    door.crowd._count(+1)
-    with door.crowd.aside():
-        door.passes(3600, at_work=THREADS // 2 - 1)
-    door.crowd._count(-1)
-    assert door.asks() == "served"
+    door.passes(600)
+    assert list(door.crowd({"PATH_INFO": "/", "REQUEST_METHOD": "GET"}, _unused)) == [b"served"]
 
 
 def test_the_log_says_once_that_it_began_and_once_that_it_is_over(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    import logging
-
     monkeypatch.setattr(logging.getLogger("unsealed"), "propagate", True)
     door = Door()
-    door.waits(1)
-    door.passes(LONGEST, at_work=THREADS)
-    door.asks()
-    door.asks()
-    door.passes(LONGEST, at_work=0)
-    door.asks()
+    door.passes(2 * LONGEST)
+    door.passes(2 * LONGEST, waited=0.0)
     assert [record.getMessage() for record in caplog.records] == [
         "more people than can be served: some are asked to come again",
         "everybody is served again",

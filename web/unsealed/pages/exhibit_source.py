@@ -25,7 +25,6 @@ from unsealed.lab.edits import (
 from unsealed.language import gettext as _
 from unsealed.language import ngettext
 from unsealed.pages.blueprint import pages
-from unsealed.pages.crowd import aside
 from unsealed.pages.exhibit_files import file_or_404, kept_or_404
 from unsealed.pages.limits import VERIFYING
 from unsealed.pages.page import Page
@@ -100,7 +99,7 @@ def change_source(slug: str, exhibit: str, file: str) -> ResponseReturnValue:
         return _refused(lesson, shown, replica, given, fault)
     services().limits.require(VERIFYING, "verify")
     page = _page(lesson, shown, replica, given)
-    with aside(), _turn() as is_mine:
+    with _turn() as is_mine:
         if not is_mine:
             fault = _("Many are trying just now. Press the button again in a few seconds.")
             return replace(page, fault=fault).render(), 503, [("Retry-After", "5")]

@@ -16,7 +16,6 @@ from flask import request
 from unsealed.language import gettext as _
 from unsealed.pages.accounts import account_or_none
 from unsealed.pages.blueprint import pages
-from unsealed.pages.crowd import aside
 from unsealed.pages.limits import EXAMINING
 from unsealed.pages.page import Page
 from unsealed.pages.services import services
@@ -97,8 +96,7 @@ def examine_file() -> ResponseReturnValue:
         if not is_free:
             fault = _("All desks of the lab are taken just now. Try again in a few seconds.")
             return _door(fault).render(), 503, [("Retry-After", _BUSY_FOR)]
-        with aside():
-            return _examined(copy) if original is None else _compared(original, copy)
+        return _examined(copy) if original is None else _compared(original, copy)
 
 
 def _is_open() -> bool:

@@ -12,6 +12,7 @@ import asyncio
 import io
 import logging
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from granian._granian import RSGIProtocolClosed, RSGIProtocolError
 from werkzeug.exceptions import HTTPException
 
+from unsealed.pages.crowd import RECEIVED
 from unsealed.pages.gradebook import LARGEST_FILE
 from unsealed.pages.lab import LARGEST_REQUEST
 from unsealed.pages.log_lines import LOGGER
@@ -118,6 +120,7 @@ class Reception:
             environ[REFUSED] = refusal.status
         except (RSGIProtocolClosed, RSGIProtocolError):
             return  # there is nobody left to be answered
+        environ[RECEIVED] = time.monotonic()
         application, threads = self._pages if scope.method in _READS else self._forms
         answer = await self._loop.run_in_executor(threads, _answered, application, environ)
         protocol.response_bytes(*answer)

@@ -74,8 +74,8 @@ def reception() -> Reception:
     made = _made(settings)
     _end_with_parent()
     return Reception(
-        _behind_a_door(made, settings, most=READERS, asked_by="GET"),
-        _behind_a_door(made, settings, most=WRITERS, asked_by="POST"),
+        _behind_a_door(made, settings),
+        _behind_a_door(made, settings),
         addresses=made.url_map.bind(""),
         readers=READERS,
         writers=WRITERS,
@@ -84,11 +84,7 @@ def reception() -> Reception:
 
 def application() -> Flask:
     """The application for another server than ours, which calls it by WSGI."""
-    settings = read_settings()
-    made = _made(settings)
-    door = _behind_a_door(made, settings, most=THREADS // 2, asked_by="GET")
-    made.wsgi_app = door  # type: ignore[method-assign]  # the way Flask documents
-    return made
+    return _made(read_settings())
 
 
 def _made(settings: Settings) -> Flask:
@@ -103,17 +99,12 @@ def _made(settings: Settings) -> Flask:
     return made
 
 
-def _behind_a_door(made: Flask, settings: Settings, *, most: int, asked_by: str) -> Crowd:
-    """The application, closed while so many are at work and requests so made wait for too long."""
+def _behind_a_door(made: Flask, settings: Settings) -> Crowd:
+    """The application, closed to those who have to wait while everybody waits for too long."""
     from unsealed.pages.come_again import asking
     from unsealed.pages.crowd import Crowd
-    from unsealed.pages.sounding import sound
 
-    wait = settings.longest_wait
-    crowd = Crowd(made.wsgi_app, asking(made), threads=2 * most, longest_wait=wait)
-    if settings.port:
-        sound(crowd, settings.host, settings.port, asked_by)
-    return crowd
+    return Crowd(made.wsgi_app, asking(made), longest_wait=settings.longest_wait)
 
 
 def _end_with_parent() -> None:
@@ -172,7 +163,7 @@ def serve_until_stopped(
         tell(_("The course is built first; that takes some seconds, this once."))
         build_or_keep(settings, tell=tell)
     port = _port(settings, tell)
-    _leave_to_workers(settings, port)
+    _leave_to_workers(settings)
     if is_ready or settings.reload:
         # The last edition is served at once, however many lessons there are to look through; what
         # has changed since is built meanwhile, and the next page is of it.
@@ -181,7 +172,6 @@ def serve_until_stopped(
         tell(line)
     if opens_browser:
         open_when_ready(_first_page(settings, port), port)
-    logging.getLogger("_granian").addFilter(_is_news)
     tell(_("The records are in %(folder)s. Stop with Ctrl+C.") % {"folder": settings.data})
     with _room_for_figures(settings):
         _server(settings, port).serve()
@@ -219,11 +209,6 @@ def _room_for_figures(settings: Settings) -> Iterator[None]:
     with TemporaryDirectory(prefix="unsealed-figures-") as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         yield
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a line of the server is worth reading: that there are many threads is intended."""
-    return "Python threads" not in str(record.msg)
 
 
 def _require_records(settings: Settings) -> None:
@@ -325,14 +310,13 @@ def _rebuild(root: Path, folder: Path) -> str:
     return _("Built again as edition %(version)s.") % {"version": built.version}
 
 
-def _leave_to_workers(settings: Settings, port: int) -> None:
+def _leave_to_workers(settings: Settings) -> None:
     """Put what was asked for on the command line where the server processes read it."""
     chosen = {
         "DATA": str(settings.data),
         "LESSONS": str(settings.lessons or ""),
         "HOST": settings.host,
         "LOG": settings.log,
-        "PORT": str(port),
         "RELOAD": "true" if settings.reload else "false",
     }
     os.environ.update({PREFIX + name: value for name, value in chosen.items() if value})
