@@ -82,3 +82,27 @@ def test_a_second_judgement_without_a_number_shows_the_first(ada: Person) -> Non
     for sent in (ada.sends(path), ada.browser.post(path), ada.sends(path, {"probability": "x"})):
         assert sent.status_code == 303
         assert "70 %" in ada.opens(sent.headers["Location"]).text
+
+
+def test_an_unconfirmed_answer_to_what_is_not_asked_is_not_found(ada: Person) -> None:
+    ada.opens("/")
+    path = "/lessons/warm-up/hook/answers/nothing-of-the-kind"
+    assert ada.browser.post(path, data={"probability": "50"}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["//about", "/static//css/site.css", "//attacker.invalid/about"])
+def test_two_slashes_are_no_page_and_lead_nowhere(ada: Person, path: str) -> None:
+    found = ada.opens(path, Host="attacker.invalid")
+    assert found.status_code in {400, 404, 421}
+    assert "Location" not in found.headers
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
+def test_a_number_that_no_table_counts_to_is_not_found(ada: Person, number: int) -> None:
+    assert ada.opens(f"/assignments/AAAAAAAAAAAA/{number}").status_code == 404
+    there = "/lessons/comparing-copies/exhibits/repair-offer/offer-skaar.pdf/pages"
+    assert ada.opens(f"{there}/{number}/1.png").status_code == 404
+
+
+def test_a_mark_that_no_file_has_in_its_name_is_not_found(ada: Person) -> None:
+    assert ada.opens("/static/site%00.css").status_code == 404

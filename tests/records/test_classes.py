@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -278,3 +279,12 @@ def test_a_teacher_reads_the_work_of_the_class_and_no_other(
     found = class_work.progress_in(records, year_nine.id)
     assert {who: set(lessons) for who, lessons in found.items()} == {ADA: {"black-moon"}}
     assert found[ADA]["black-moon"].answered == 1
+
+
+def test_one_of_many_becomes_the_first_teacher(records: Records) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(
+            pool.map(lambda n: teachers.add_first(records, f"Una {n}", "a long password"), range(8))
+        )
+    assert len([teacher for teacher in made if teacher is not None]) == 1
+    assert len(teachers.names(records)) == 1

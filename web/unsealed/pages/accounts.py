@@ -176,7 +176,9 @@ def make_first_teacher() -> ResponseReturnValue:
     password, title = request.form.get("password", ""), request.form.get("title", "").strip()
     if fault := _first_fault(word, name, password):
         return FirstTeacherPage(word[:80], fault, name[:80], title[:60]).render(), 422
-    made = teachers.add(services().records, name, password)
+    made = teachers.add_first(services().records, name, password)
+    if made is None:  # somebody sent this form in the same moment
+        return redirect(url_for("pages.sign_in"), code=303)
     remember(made)
     # Here, because the page that makes demonstrations needs to know who is signed in.
     from unsealed.pages.demonstration import begin_with_demonstration

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import session
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from unsealed.course.reader import CurrentEdition
 from unsealed.pages import (
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from markupsafe import Markup
+    from werkzeug.routing import Map
 
     from unsealed.pages.observing import Answered
     from unsealed.pages.visit import Viewer
@@ -139,6 +141,13 @@ _LARGEST_FORM = 256 * 1024
 _A_YEAR = timedelta(days=365)
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address: none is larger than those that a table counts its rows by."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What the layout around every page needs."""
@@ -177,6 +186,9 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_SECRET_KEY=keys,
     )
     app.session_interface = SessionCookies(keys)
+    # Two slashes are no page. Merged, they would be answered with an address made from `Host`.
+    app.url_map.merge_slashes = False
+    app.url_map.converters["int"] = RowNumber
     app.extensions[NAME] = Services(
         settings=settings,
         keys=keys,

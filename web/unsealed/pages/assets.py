@@ -80,6 +80,8 @@ class Assets:
         return self._addresses[key]
 
     def _read(self, name: str) -> bytes | None:
+        if "\0" in name:
+            return None  # no file system has such a name, and asking for it is an error
         if name in STYLESHEETS:
             return b"\n".join(path.read_bytes() for path in stylesheets(name))
         path = (_STATIC / name).resolve()

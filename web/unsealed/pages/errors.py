@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flask import current_app, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import NotFound, TooManyRequests
 
 from unsealed.course.reader import NoEdition
 from unsealed.language import gettext as _
@@ -136,7 +136,10 @@ def _too_often(error: TooManyRequests) -> ResponseReturnValue:
 def _unconfirmed(error: CSRFError) -> ResponseReturnValue:
     """Keep the answer that came without a valid token, and ask for it to be sent once more."""
     if request.endpoint == "pages.answer" and request.view_args:
-        return answer_unconfirmed(**request.view_args)
+        try:
+            return answer_unconfirmed(**request.view_args)
+        except NotFound as nothing:  # it is asked nowhere, so there is nothing to keep
+            return _http_error(nothing)
     return _http_error(error)
 
 

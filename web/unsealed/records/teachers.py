@@ -60,22 +60,39 @@ def add(
     now: datetime | None = None,
 ) -> Teacher:
     """A new account; the first of all has every role. Raises NameTaken."""
-    row = {
+    row = _new_row(name, password, now)
+    try:
+        with records.writing() as connection:
+            has = roles if connection.scalar(_COUNT) else ROLES
+            return _insert(connection, row, has)
+    except Refused as refused:
+        raise NameTaken(detail=str(row["name"])) from refused
+
+
+def add_first(
+    records: Records, name: str, password: str, *, now: datetime | None = None
+) -> Teacher | None:
+    """The first account of all, with every role; None where somebody was first."""
+    row = _new_row(name, password, now)
+    with records.writing() as connection:
+        return None if connection.scalar(_COUNT) else _insert(connection, row, ROLES)
+
+
+def _new_row(name: str, password: str, now: datetime | None) -> dict[str, object]:
+    return {
         "id": secrets.token_urlsafe(9),
         "name": tidied(name),
         "folded": folded(tidied(name)),
         "password": _hashed(password),
         "created_at": now or utc_now(),
     }
-    try:
-        with records.writing() as connection:
-            has = roles if connection.scalar(_COUNT) else ROLES
-            connection.execute(tables.teachers.insert().values(row))
-            give_roles(connection, TeacherId(str(row["id"])), has)
-            found = connection.execute(select(*_TEACHERS).where(_TEACHERS.id == row["id"])).one()
-            return as_teacher(connection, found)
-    except Refused as refused:
-        raise NameTaken(detail=str(row["name"])) from refused
+
+
+def _insert(connection: Connection, row: dict[str, object], roles: Collection[Role]) -> Teacher:
+    connection.execute(tables.teachers.insert().values(row))
+    give_roles(connection, TeacherId(str(row["id"])), roles)
+    found = connection.execute(select(*_TEACHERS).where(_TEACHERS.id == row["id"])).one()
+    return as_teacher(connection, found)
 
 
 def give_roles(connection: Connection, teacher: TeacherId, roles: Collection[Role]) -> None:
