@@ -41,6 +41,7 @@ class Arrived:
 
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     late: list[float] = field(default_factory=list)
+    shed: int = 0
     bad: int = 0
     cpu: float = 0.0
 
@@ -71,6 +72,7 @@ def _rows(what: str, bare: Arrived, full: Arrived) -> Iterator[Row]:
     yield Row(
         "", f"{what}: sent late by the generator, p99", "ms", share(sorted(full.late), 0.99), ""
     )
+    yield Row("", f"{what}: asked to come again", "requests", full.shed, "≤ 0")
     yield Row("", f"{what}: errors", "requests", full.bad, "≤ 0", among=full.count)
 
 
@@ -106,7 +108,9 @@ async def _one(
         arrived.bad += 1
         return
     idle.append(browser)
-    if answer.status in GOOD:
+    if answer.status == 503:
+        arrived.shed += 1
+    elif answer.status in GOOD:
         arrived.taken[kind].append((now() - due) * 1000)
     else:
         arrived.bad += 1
@@ -128,7 +132,7 @@ def _requests(one: Contestant, kind: str, crowd: int) -> Iterator[bytes]:
     if kind == "answer":
         files = one.answer.learners, one.answer.paths
         # Answers of no two runs are the same: each crowd has tries of its own.
-        first = FIRST_TRY + crowd % 97
+        first = FIRST_TRY + 50 * CROWDS.index(crowd)
         each = [learners.answers_of(*files, learner=n, first_try=first) for n in range(crowd)]
         return itertools.chain.from_iterable(zip(*each, strict=True))
     known = one.page.learners.read_text(encoding="utf-8").splitlines()[:crowd]

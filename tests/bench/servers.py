@@ -53,7 +53,8 @@ def running(
         command,
         # An installed program has its bytecode beside it; here the first start writes it.
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment},
-        start_new_session=True,
+        # A group of its own, but the session of the load: Linux shares out time among sessions.
+        process_group=0,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -91,12 +92,12 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 def _group(leader: int) -> list[int]:
     found = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal())
-    return [pid for pid in found if _session_of(pid) == leader]
+    return [pid for pid in found if _group_of(pid) == leader]
 
 
-def _session_of(pid: int) -> int | None:
+def _group_of(pid: int) -> int | None:
     try:
-        return os.getsid(pid)
+        return os.getpgid(pid)
     except ProcessLookupError:
         return None
 
