@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import psycopg
 from sqlalchemy import make_url
 
@@ -136,11 +137,10 @@ class OwnServer:
             user=_user(),
         )
 
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        settings = [
-            part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")
-        ]
+    def start(self, **more: str) -> None:
+        """Start it, and wait until it answers. `more` are settings of its own."""
+        chosen = {**self._settings, **more}
+        settings = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
@@ -159,6 +159,23 @@ class OwnServer:
         assert self._process is not None
         self._process.send_signal(by)
         self._process.wait(timeout=60)
+
+    def kill(self) -> None:
+        """Kill it as the system does that runs out of memory, and wait until all of it is gone."""
+        assert self._process is not None
+        all_of_it = psutil.Process(self._process.pid).children()
+        self._process.kill()
+        self._process.wait(timeout=60)
+        psutil.wait_procs(all_of_it, timeout=60)
+
+    def kill_a_backend(self) -> None:
+        """Kill the process that answers one of the connections; the server then ends them all."""
+        with psycopg.connect(_for_driver(self.url)) as operator:
+            found = operator.execute(
+                "SELECT pid FROM pg_stat_activity WHERE application_name = 'unsealed' LIMIT 1"
+            ).fetchone()
+        assert found is not None
+        os.kill(found[0], signal.SIGKILL)
 
     def _wait_until_it_answers(self) -> None:
         assert self._process is not None

@@ -94,8 +94,13 @@ def _fields(environ: WSGIEnvironment) -> str | None:
     if int(length) > _LARGEST_FORM:
         return None
     sent = environ["wsgi.input"].read(int(length)).decode(errors="replace")
-    fields = parse_qsl(sent, keep_blank_values=True)
-    if _SECRET.intersection(name for name, _value in fields):
+    return hidden_fields(parse_qsl(sent, keep_blank_values=True))
+
+
+def hidden_fields(fields: Iterable[tuple[str, str]]) -> Markup | None:
+    """The fields of a form as a page can hold them; None where one is a secret."""
+    given = list(fields)
+    if _SECRET.intersection(name for name, _value in given):
         return None
     hidden = Markup('<input type="hidden" name="{}" value="{}">')
-    return "".join(hidden.format(name, value) for name, value in fields)
+    return Markup("").join(hidden.format(name, value) for name, value in given)

@@ -15,6 +15,7 @@ from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.pages import pdf
 from unsealed.pages.answering import answer_unconfirmed
+from unsealed.pages.come_again import hidden_fields
 from unsealed.pages.observing import note_fault, route_of
 from unsealed.pages.page import Page
 from unsealed.pages.request_ids import request_id
@@ -97,6 +98,7 @@ class ErrorPage(Page):
     explanation: str
     guesses: tuple[LessonCard, ...]
     quote: str = field(default_factory=request_id)
+    sent: str = ""
 
 
 def register_errors(app: Flask) -> None:
@@ -155,8 +157,15 @@ def _not_kept(error: RecordsError) -> ResponseReturnValue:
         return ErrorPage(409, _("This is already closed"), str(error), ()).render(), 409
     note_fault(type(error).__name__)
     current_app.logger.error("records at %s: %s", error.place, _first_line(error.detail))
-    page = ErrorPage(503, _("Your work could not be reached"), str(error), ())
+    page = ErrorPage(503, _("Your work could not be reached"), str(error), (), sent=_sent())
     return page.render(), 503, [("Retry-After", "5")]
+
+
+def _sent() -> str:
+    """What was sent, for the page to hold until it can be kept; nothing where it is a secret."""
+    if request.method != "POST" or request.files:
+        return ""
+    return hidden_fields(request.form.items(multi=True)) or ""
 
 
 def _no_course(error: NoEdition) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import select
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import NullPool
@@ -48,12 +48,24 @@ def _key_of(whose: str) -> int:
     return int.from_bytes(blake2b(whose.encode(), digest_size=8).digest(), signed=True)
 
 
+_REACHING: Final = {
+    "connect_timeout": 5,
+    # A cable that was pulled out says nothing: without these it would be waited for a quarter of an
+    # hour. https://www.postgresql.org/docs/current/libpq-connect.html
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""After how long a server that does not answer is given up."""
+
+
 def engine_for(url: URL) -> Engine:
     """An engine whose driver begins no transaction of its own: each of ours says how it begins."""
     engine = create_engine(
         url,
         poolclass=NullPool,
-        connect_args={"autocommit": True, "application_name": "unsealed"},
+        connect_args={"autocommit": True, "application_name": "unsealed", **_REACHING},
     )
     event.listen(engine, "connect", _prepare)
     return engine

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from unsealed.records import postgresql, turns
 from unsealed.records.addresses import located
-from unsealed.records.errors import Refused, understood
+from unsealed.records.errors import DatabaseBusy, RecordsError, Refused, understood
 from unsealed.records.tables import HEAD
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 5
 """How long a transaction waits for a stranger's lock on the file before it says so."""
 _PATIENT_MS = 200
+_HELD_SECONDS = 0.05
+"""How long, once somebody has waited in vain: until the stranger is gone, nobody else need."""
+_LONG_SECONDS = 1.0
+_RESTING_SECONDS = 2.0
+"""For how long a server that let us wait for a connection is not asked for another."""
 
 
 class Seat:
@@ -38,6 +44,7 @@ class Seat:
 
     def __init__(self, engine: Engine, side_file: Path | None) -> None:
         self._engine = engine
+        self._patience: float = BUSY_SECONDS
         self.connection = engine.connect()
         try:
             self._turn = turns.opened(side_file) if side_file else None
@@ -62,6 +69,12 @@ class Seat:
             yield
         finally:
             turns.give_back(self._turn)
+
+    def wait_at_most(self, seconds: float) -> None:
+        """For how long this seat waits for a stranger's lock from now on."""
+        if seconds != self._patience:
+            _driver(self.connection).execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+            self._patience = seconds
 
     @contextmanager
     def transaction(self, begin: str) -> Iterator[Connection]:
@@ -101,6 +114,8 @@ class Records:
         self._free: list[Seat] = []
         self._left_behind: list[Seat] = []
         self._writers: set[int] = set()
+        self._is_held = False
+        self._rests_until = 0.0
 
     @classmethod
     def open(cls, url: str, *, folder: Path) -> Records:
@@ -142,7 +157,10 @@ class Records:
         with self._seat() as seat, seat.taking_turn():
             self._writers.add(me)
             try:
+                if self.is_sqlite:
+                    seat.wait_at_most(_HELD_SECONDS if self._is_held else BUSY_SECONDS)
                 with seat.transaction(self._begin_writing(*whose)) as connection:
+                    self._is_held = False
                     yield connection
             finally:
                 self._writers.discard(me)
@@ -198,6 +216,7 @@ class Records:
             yield seat
         except self._trouble as error:
             meaning = understood(error, place=self.place)
+            self._is_held = self._is_held or isinstance(meaning, DatabaseBusy)
             if seat is not None and isinstance(meaning, Refused):
                 self._free.append(seat)
             elif seat is not None:
@@ -221,10 +240,23 @@ class Records:
             try:
                 seat = self._free.pop()
             except IndexError:
-                return Seat(self._engine, self._side_file)
+                return self._new_seat()
             if seat.is_usable():
                 return seat
             seat.close()
+
+    def _new_seat(self) -> Seat:
+        """A connection of its own. A server that is out of reach keeps few waiting, not all."""
+        if time.monotonic() < self._rests_until:
+            raise RecordsError(place=self.place, detail="out of reach a moment ago; not tried yet")
+        began = time.monotonic()
+        try:
+            return Seat(self._engine, self._side_file)
+        except self._trouble:
+            now = time.monotonic()
+            if now - began > _LONG_SECONDS:
+                self._rests_until = now + _RESTING_SECONDS
+            raise
 
     def _bring_up_to_date(self, seat: Seat) -> None:
         if self.is_sqlite:
