@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 import subprocess
-import sys
-import sysconfig
 import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from containerfile import CONTAINERFILE, Stage, carried_out
 from serving import Served, serving
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,26 +30,22 @@ sys.addaudithook(refuse)
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    options = ["--no-deps", "--no-build-isolation", "--wheel-dir", folder, "--quiet"]
-    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, ROOT], check=True)
-    return next(folder.glob("*.whl"))
+def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Stage]:
+    """What the Containerfile makes: the wheel, and an environment that has no checkout."""
+    made = carried_out(tmp_path_factory.mktemp("container"))
+    packages = next(made["build"].place("/opt/unsealed").glob("lib/*/site-packages"))
+    (packages / "sitecustomize.py").write_text(NO_OTHER_HOST)
+    return made
 
 
 @pytest.fixture(scope="module")
-def unsealed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command of an environment that has the wheel, our dependencies, and no checkout."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    packages = next(folder.glob("lib/*/site-packages"))
-    # A plain path in a .pth file adds the dependencies' folder and ignores the .pth files in it,
-    # the one of the editable checkout among them.
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    (packages / "sitecustomize.py").write_text(NO_OTHER_HOST)
-    pip = [folder / "bin" / "python", "-m", "pip", "install", "--no-deps", "--no-index", "--quiet"]
-    subprocess.run([*pip, wheel], check=True, cwd=folder)
-    return folder / "bin" / "unsealed"
+def wheel(stages: dict[str, Stage]) -> Path:
+    return next(stages["build"].place("/wheel").glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def image(stages: dict[str, Stage]) -> Stage:
+    return stages["image"]
 
 
 def _names_in(wheel: Path) -> set[str]:
@@ -80,10 +77,48 @@ def test_the_wheel_carries_both_licences(wheel: Path):
     assert {"licenses/LICENSE", "licenses/lessons/LICENSE"} <= names
 
 
-def test_an_installed_wheel_serves_the_course_offline(unsealed: Path, tmp_path: Path):
-    with serving(tmp_path / "data", command=unsealed, folder=tmp_path) as course:
+def test_the_image_serves_the_course_offline_and_looks_after_its_health(
+    image: Stage, tmp_path: Path
+):
+    command, word = image.command("CMD")
+    unsealed = Path(command)
+    settings = {
+        name.removeprefix("UNSEALED_").lower(): value
+        for name, value in image.environment.items()
+        if name not in {"UNSEALED_DATA", "UNSEALED_PORT"}
+    }
+    with serving(tmp_path / "data", command=unsealed, folder=tmp_path, **settings) as course:
         _shows_the_lessons(course)
+        looks = _look_at_health(image, course)
+        assert subprocess.run(looks, check=False).returncode == 0
+    assert subprocess.run(looks, check=False, stderr=subprocess.DEVNULL).returncode != 0
+    assert word == "serve"
     assert "lib/python" in _place_of_the_package(unsealed, tmp_path)
+
+
+def _look_at_health(image: Stage, course: Served) -> list[str]:
+    """The image's own look at its health, on the port that it has here."""
+    options, _, words = image.said["HEALTHCHECK"].partition(" CMD ")
+    check = [image.laid_below(word) for word in json.loads(words)]
+    here = [word.replace("http://127.0.0.1:8000", course.address) for word in check]
+    assert options.startswith("--interval=")
+    assert here != check
+    return here
+
+
+def test_the_image_keeps_what_people_did_in_a_volume_that_its_own_user_has(image: Stage):
+    assert image.environment["UNSEALED_DATA"] == image.said["VOLUME"]
+    assert image.environment["UNSEALED_PORT"] == image.said["EXPOSE"]
+    assert image.place("/data").stat().st_mode & 0o777 == 0o700
+    assert f"--uid {image.said['USER']} " in CONTAINERFILE.read_text(encoding="utf-8")
+
+
+def test_the_image_takes_its_packages_by_hash(stages: dict[str, Stage]):
+    first, *others = stages["build"].downloaded
+    assert first.endswith("--require-hashes --requirement constraints.txt")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = project["optional-dependencies"]["postgresql"]
+    assert [shlex.split(each)[-1:] for each in others] == [wanted]
 
 
 def _shows_the_lessons(course: Served) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,6 +141,41 @@ def test_only_the_newest_backups_are_kept_and_no_other_file_is_touched(
         "unsealed-20261102-120000.zip",
         "unsealed-notes.zip",
     ]
+
+
+def test_beside_the_newest_one_of_each_week_can_be_kept(archive: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "all"
+    kept.mkdir()
+    days = [MORNING + timedelta(days=number) for number in range(36)]  # from a Monday on
+    for day in days:
+        shutil.copy(archive, kept / f"unsealed-{day:%Y%m%d}-023000.zip")
+    assert backups.remove_all_but(kept, 3, weeks=4) == 31
+    assert [path.name[9:17] for path in sorted(kept.iterdir())] == [
+        "20261122",  # two Sundays; the other weeks are those of the newest three
+        "20261129",
+        "20261205",
+        "20261206",
+        "20261207",
+    ]
+
+
+def test_what_only_has_the_name_of_a_backup_is_left(archive: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "all"
+    kept.mkdir()
+    shutil.copy(archive, kept / "unsealed-20261101-090000.zip")
+    (kept / "unsealed-20250101-090000.zip").write_text("mine")
+    (kept / "unsealed-20259999-090000.zip").write_text("mine too")
+    assert backups.remove_all_but(kept, 1, weeks=1) == 0
+    assert len(list(kept.iterdir())) == 3
+
+
+def test_weeks_alone_do_not_say_how_many_of_the_newest_stay(folder: Path) -> None:
+    code, said = told_by("backup", "--data", folder, "--keep-weekly", 4)
+    assert (code, said.splitlines()[-1]) == (
+        2,
+        "Error: --keep-weekly needs --keep: say how many of the newest stay.",
+    )
+    assert not (folder / "backups").exists()
 
 
 def test_two_backups_of_one_second_are_two(folder: Path, tmp_path: Path) -> None:

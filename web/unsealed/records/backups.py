@@ -17,7 +17,7 @@ import zipfile
 import zlib
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +29,7 @@ from unsealed.records.errors import understood
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 FORMAT = 1
 """The shape of the file. It grows by one when an older program could not read it any more."""
@@ -123,7 +123,8 @@ def before_upgrade(database: Path) -> Backup:
     """A backup of records that are about to be upgraded; of these, the newest few are kept."""
     folder = database.parent / FOLDER
     made = make(copy_of_file(database), folder, ending="-before-upgrade")
-    _remove_all_but(_NAME_BEFORE, folder, KEPT_BEFORE_UPGRADES)
+    earlier = _in_order(_NAME_BEFORE, folder)
+    _remove(earlier[KEPT_BEFORE_UPGRADES:])
     return made
 
 
@@ -161,12 +162,15 @@ def _made_at(name: str) -> datetime | None:
         return None
 
 
-def remove_all_but(folder: Path, kept: int) -> int:
-    """Remove all but the newest backups of this folder; how many there were too many.
+def remove_all_but(folder: Path, newest: int, *, weeks: int = 0) -> int:
+    """Remove all backups of this folder but the newest, and the newest of each of so many weeks.
 
-    What was made before an upgrade is not counted, and no other file is touched.
+    Says how many it removed. What was made before an upgrade is not counted, and no other file is
+    touched, also none that has the name of a backup and is none.
     """
-    return _remove_all_but(_NAME, folder, kept)
+    found = [path for path in _in_order(_NAME, folder) if _is_backup(path)]
+    kept = {*found[:newest], *_newest_of_weeks(found)[:weeks]}
+    return _remove([path for path in found if path not in kept])
 
 
 @contextmanager
@@ -318,11 +322,38 @@ def _free_name(folder: Path, moment: datetime, ending: str) -> Path:
     return path
 
 
-def _remove_all_but(pattern: re.Pattern[str], folder: Path, kept: int) -> int:
+def _in_order(pattern: re.Pattern[str], folder: Path) -> list[Path]:
+    """The backups of this kind of name, the newest first."""
     found = [path for path in folder.iterdir() if pattern.fullmatch(path.name)]
     # By the second; of two in one second the longer name is the newer one.
-    found.sort(key=lambda path: (path.name[:24], len(path.name), path.name))
-    too_many = found[: max(0, len(found) - kept)]
+    return sorted(found, key=lambda path: (path.name[:24], len(path.name), path.name), reverse=True)
+
+
+def _newest_of_weeks(found: Iterable[Path]) -> list[Path]:
+    """Of backups in their order, the newest of each week in which one was made."""
+    newest: dict[str, Path] = {}
+    for path in found:
+        newest.setdefault(_week_of(path), path)
+    return list(newest.values())
+
+
+def _week_of(path: Path) -> str:
+    day = path.name.split("-")[1]
+    try:
+        return f"{date.fromisoformat(day):%G-%V}"
+    except ValueError:  # somebody else named it, after no day of any calendar
+        return day
+
+
+def _is_backup(path: Path) -> bool:
+    try:
+        read_manifest(path)
+    except BackupFault:
+        return False
+    return True
+
+
+def _remove(too_many: list[Path]) -> int:
     for path in too_many:
         path.unlink(missing_ok=True)
     return len(too_many)
