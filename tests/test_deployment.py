@@ -15,7 +15,7 @@ import yaml
 
 from serving import UNSEALED
 from unsealed.cli import main
-from unsealed.pages import lab, pdf
+from unsealed.pages import health, lab, pdf
 from unsealed.pages.serving import LONGEST_STOP
 from unsealed.settings import PREFIX, SETTINGS, read_settings
 
@@ -24,6 +24,8 @@ DEPLOY = ROOT / "web" / "deploy"
 FILES = sorted(DEPLOY.iterdir())
 UNITS = [path for path in FILES if path.suffix in {".service", ".timer"}]
 PROXIES = {"nginx.conf": r"client_max_body_size (\d+)m;", "Caddyfile": r"max_size (\d+)MB"}
+RUNBOOK = (ROOT / "web" / "docs" / "runbook.md").read_text(encoding="utf-8")
+SECTIONS = re.findall(r"^## (\d+)\. (.*?)(?=^## |\Z)", RUNBOOK, re.MULTILINE | re.DOTALL)
 UNIT_LINE = re.compile(r"|#.*|\[(Unit|Service|Timer|Install)\]|[A-Z]\w+=.*")
 INSTALLED = "/opt/unsealed/bin/unsealed"
 
@@ -137,7 +139,6 @@ def test_nginx_says_who_called_and_writes_no_list_of_them():
     assert replaced == {
         "X-Forwarded-For": "$remote_addr",
         "X-Forwarded-Proto": "$scheme",
-        "X-Forwarded-Host": "$host",
     }
     assert text.count("access_log off;") == text.count("server {")
 
@@ -156,3 +157,29 @@ def test_the_example_for_a_mac_takes_backups():
 def test_litestream_copies_the_records_that_systemd_serves():
     (database,) = yaml.safe_load(text_of("litestream.yml"))["dbs"]
     assert database["path"] == "/var/lib/unsealed/records.db"
+
+
+def test_the_alarms_ask_for_figures_that_exist():
+    rules = yaml.safe_load(text_of("alerts.yml"))["groups"][0]["rules"]
+    source = (ROOT / "web" / "unsealed" / "pages" / "metrics.py").read_text(encoding="utf-8")
+    for rule in rules:
+        named = re.findall(r"unsealed_\w+", rule["expr"])
+        assert all(re.sub(r"_(total|bucket)$", "", name) in source for name in named), rule
+
+
+def test_each_alarm_names_its_place_in_the_runbook():
+    rules = yaml.safe_load(text_of("alerts.yml"))["groups"][0]["rules"]
+    places = {place for place, _words in SECTIONS}
+    assert {rule["annotations"]["runbook"] for rule in rules} <= places
+
+
+def test_the_runbook_has_ten_alarms_with_what_is_seen_meant_and_done():
+    assert [place for place, _words in SECTIONS] == [str(number) for number in range(1, 11)]
+    for _place, words in SECTIONS:
+        assert re.search(r"\*\*You see", words)
+        assert "It means" in words
+        assert re.search(r"\*\*Do:|\| Do \|", words)
+
+
+def test_the_runbook_names_every_reason_for_not_being_ready():
+    assert [reason for reason in health.NOT_READY if f"`{reason}`" not in RUNBOOK] == []

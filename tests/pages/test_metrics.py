@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from werkzeug.test import Client
 
 from people import Person
 from serving import serving
 from unsealed import __version__
 from unsealed.pages.app import create_app
+from unsealed.pages.come_again import asking
+from unsealed.pages.observing import seen_too
 from unsealed.pages.services import NAME
 from unsealed.records.errors import DatabaseBusy
 from unsealed.records.tables import HEAD
@@ -72,8 +75,8 @@ def test_requests_are_counted_by_route_and_status(counted: Flask) -> None:
 
 def test_answers_are_counted_and_faulty_ones_are_not(counted: Flask, course: EditionReader) -> None:
     ada = Person(counted.test_client(), course)
-    ada.answers("black-moon", "hook", "headline", {"probability": "83"})
     ada.answers("black-moon", "hook", "headline", {"probability": "many"})
+    ada.answers("black-moon", "hook", "headline", {"probability": "83"})
     assert of(counted)["unsealed_answers_total", "lesson"] == 1
 
 
@@ -86,6 +89,14 @@ def test_what_the_database_refuses_is_counted_by_its_kind(
     monkeypatch.setitem(counted.view_functions, "pages.about", refuse)
     assert counted.test_client().get("/about").status_code == 503
     assert of(counted)["unsealed_faults_total", "DatabaseBusy"] == 1
+
+
+def test_who_is_asked_to_come_again_is_counted(counted: Flask) -> None:
+    refuse = seen_too(counted, asking(counted), fault="Crowded")
+    assert Client(refuse).get("/course").status_code == 503
+    found = of(counted)
+    assert found["unsealed_requests_total", "GET", "-", "503"] == 1
+    assert found["unsealed_faults_total", "Crowded"] == 1
 
 
 def test_no_figure_names_a_lesson_a_class_or_anybody(counted: Flask, course: EditionReader) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
-from flask import request
+from flask import Request, request
 
 from unsealed.pages.request_ids import KEPT_AS
 
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from flask import Flask, Request
+    from flask import Flask
 
 NO_ROUTE: Final = "-"
 """Stands for every address that leads nowhere: such addresses are made up without end."""
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 _CONVERTER: Final = re.compile(r"<[^<>]*:")
 _FAULT: Final = "unsealed.fault"
+_OBSERVERS: Final = "unsealed.observers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,12 @@ def note_fault(kind: str) -> None:
 
 def method_of(found: Request) -> str:
     """The method if it is one of HTTP's; what strangers invent is all one."""
-    return found.method if found.method in _METHODS else "OTHER"
+    return _method(found.environ)
+
+
+def _method(environ: WSGIEnvironment) -> str:
+    method: str = environ["REQUEST_METHOD"]
+    return method if method in _METHODS else "OTHER"
 
 
 def route_of(found: Request) -> str:
@@ -64,20 +70,32 @@ def _short(rule: str) -> str:
 
 def observe(app: Flask, observers: Iterable[Callable[[Answered], None]]) -> None:
     """Tell these of every request that is answered from now on, errors included."""
-    app.wsgi_app = _Observed(app.wsgi_app, tuple(observers))  # type: ignore[method-assign]  # Flask's way
+    app.extensions[_OBSERVERS] = observers = tuple(observers)
+    app.wsgi_app = _Observed(app.wsgi_app, observers)  # type: ignore[method-assign]  # Flask's way
+
+
+def seen_too(app: Flask, instead: WSGIApplication, *, fault: str) -> WSGIApplication:
+    """What answers in place of the application, seen by those who look on, as this fault."""
+    observers = app.extensions.get(_OBSERVERS)
+    return _Observed(instead, observers, fault) if observers else instead
 
 
 class _Observed:
     """The application, with somebody who looks on."""
 
     def __init__(
-        self, app: WSGIApplication, observers: tuple[Callable[[Answered], None], ...]
+        self,
+        app: WSGIApplication,
+        observers: tuple[Callable[[Answered], None], ...],
+        fault: str = "",
     ) -> None:
         self._app = app
         self._observers = observers
+        self._fault = fault
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         started = time.perf_counter()
+        environ.setdefault(_FAULT, self._fault)
         status, found = 500, None
 
         def start(line: str, *rest: object) -> object:
@@ -87,6 +105,8 @@ class _Observed:
             return start_response(line, *rest)  # type: ignore[arg-type]  # passed on as they came
 
         body = self._app(environ, cast("StartResponse", start))
+        # What answers in place of the application may have left a request that knows no routes.
+        found = found if isinstance(found, Request) else None
         answered = _answered(environ, found, status, time.perf_counter() - started)
         for tell in self._observers:
             tell(answered)
@@ -98,7 +118,7 @@ def _answered(
 ) -> Answered:
     return Answered(
         id=environ.get(KEPT_AS, ""),
-        method=method_of(found) if found else "OTHER",
+        method=_method(environ),
         route=route_of(found) if found else NO_ROUTE,
         endpoint=(found.endpoint or "") if found else "",
         status=status,

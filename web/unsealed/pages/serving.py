@@ -103,8 +103,10 @@ def _behind_a_door(made: Flask, settings: Settings) -> Crowd:
     """The application, closed to those who have to wait while everybody waits for too long."""
     from unsealed.pages.come_again import asking
     from unsealed.pages.crowd import Crowd
+    from unsealed.pages.observing import seen_too
 
-    return Crowd(made.wsgi_app, asking(made), longest_wait=settings.longest_wait)
+    instead = seen_too(made, asking(made), fault="Crowded")
+    return Crowd(made.wsgi_app, instead, longest_wait=settings.longest_wait)
 
 
 def _end_with_parent() -> None:
