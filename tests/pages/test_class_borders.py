@@ -42,6 +42,8 @@ SECRETS: Final = ("Zirconia", "Adalbertine", "Bonifatia", "Sings beautifully")
 """The class's title, names and notes: words that stand nowhere else in the course."""
 _OWN = re.compile(r'name="csrf_token" value="[^"]+"|data-learner="\w+"')
 """What in a page is the visitor's own."""
+_OF_ONE_REQUEST: Final = frozenset({"Set-Cookie", "X-Request-ID"})
+"""Headers that are another one each time, whatever is asked for."""
 
 
 @dataclass
@@ -142,7 +144,7 @@ def asks(person: Person, rule: Rule, path: str, *, as_part: bool = False) -> Tes
 
 def told(answer: TestResponse, class_id: str) -> tuple[int, str, str]:
     """All that an answer says, with one word for whichever class was asked for."""
-    kept = (f"{name}: {value}" for name, value in answer.headers if name != "Set-Cookie")
+    kept = (f"{name}: {value}" for name, value in answer.headers if name not in _OF_ONE_REQUEST)
     headers = "\n".join(kept).replace(class_id, "CLASS")
     body = _OWN.sub("", answer.text).replace(class_id, "CLASS")
     return answer.status_code, headers, body

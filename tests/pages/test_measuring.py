@@ -120,8 +120,10 @@ def test_the_third_form_is_proposed_for_four_weeks_after_the_second(hall: Hall) 
         assert 'id="opens-later" name="opens" type="date" value="2026-12-22"' in page
         assert "set, not open yet" in plain(page)
         clock.move_to(datetime(2026, 11, 24, 12, tzinfo=UTC))
+        there = replace(there, teacher=signed_in(hall.app, hall.course))
         assert "After the lessons open" in plain(there.teacher.opens(there.path).text)
         clock.move_to(datetime(2026, 11, 28, 12, tzinfo=UTC))
+        there = replace(there, teacher=signed_in(hall.app, hall.course))
         assert "After the lessons closed" in plain(there.teacher.opens(there.path).text)
     phases = measurements.of_class(hall.records, hall.found.id).phases
     assert phases["after"].closed_at is not None
