@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def own_postgresql() -> Iterator[server.OwnServer]:
     """A PostgreSQL that may be killed: it acknowledges nothing that its death would lose."""
     with server._folder() as folder:
-        own = server.OwnServer(folder, server._programs(folder))
+        own = server.OwnServer(folder, server._programs(folder), server.SETTINGS)
         own.prepare()
         own.start(synchronous_commit="on")
         try:
