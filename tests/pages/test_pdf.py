@@ -136,7 +136,7 @@ def test_what_cannot_be_made_is_told_in_words_and_to_the_log(
     found = ada.opens(f"{LESSON}/quiz?as=pdf")
     assert found.status_code == 500
     assert "Open the page without PDF and print it, or save it as PDF from there." in found.text
-    assert f"pdf of {LESSON}/quiz: {said}" in caplog.text
+    assert f"pdf of /lessons/<slug>/paper/quiz: {said}" in caplog.text
     assert not pdf._at_work.locked()
 
 
