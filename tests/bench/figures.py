@@ -62,8 +62,8 @@ compiled template, one durable commit), on the same server with the same number 
 the same run. The **ratio** is what the course itself costs, and stays meaningful elsewhere. Where \
 no bare application could do the work, the course is measured alone, or beside what the line names.
 
-Each figure is the **median of {runs}, with the least and the most in brackets**; a ratio is taken \
-within each run. A goal is reached where the median keeps it. *cN* means N connections, each of \
+Each figure is the **median of some runs, with the least and the most in brackets**; how many runs a \
+part had stands [below](#on-what-it-was-measured). A ratio is taken within each run. A goal is reached where the median keeps it. *cN* means N connections, each of \
 which asks again as soon as it is answered. All answers are durable before they are acknowledged.
 """
 AGAIN = """\
@@ -88,7 +88,7 @@ def page(parts: Sequence[Results]) -> str:
     goals = sorted((row for row in rows if row.goal in GOALS), key=lambda row: int(row.goal))
     return "\n".join(
         [
-            HEAD.format(runs=_runs(parts)),
+            HEAD,
             _summary(rows),
             "## The goals\n",
             *_goals(goals),
@@ -97,11 +97,6 @@ def page(parts: Sequence[Results]) -> str:
             AGAIN,
         ]
     ).replace("\n\n\n", "\n\n")
-
-
-def _runs(parts: Sequence[Results]) -> str:
-    counts = sorted({len(part.runs) for part in parts if len(part.runs) > 1})
-    return f"{' or '.join(map(str, counts))} runs" if counts else "one run"
 
 
 def _summary(rows: Sequence[Found]) -> str:
