@@ -64,8 +64,8 @@ no bare application could do the work, the course is measured alone, or beside w
 
 Each figure is the **median of some runs, with the least and the most in brackets**; how many runs \
 a part had stands [below](#on-what-it-was-measured). A ratio is taken within each run. A goal is \
-reached where the median keeps it. *cN* means N connections, each of which asks again as soon as it \
-is answered. All answers are durable before they are acknowledged.
+reached where the median keeps it. *cN* means N connections, each of which asks again as soon as \
+it is answered. All answers are durable before they are acknowledged.
 """
 AGAIN = """\
 ## Measure it yourself
