@@ -7,7 +7,7 @@ BROWSER := .venv/.browser-installed
 AUDIT := node_modules/.audit-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run teach test lint format lessons bench figures audit constraints sbom wheel clean
+.PHONY: help run teach test lint format lessons attack bench figures audit constraints sbom wheel clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -29,6 +29,9 @@ format: $(TOOLS) ## Put the code into the house's form
 
 lessons: $(COURSE) ## Check every lesson and say all that is wrong
 	$(BIN)/unsealed check
+
+attack: $(TOOLS) ## Attack a running server with all the lists of attacks (half an hour)
+	UNSEALED_TEST_ATTACKS=all $(BIN)/python -m pytest tests/attacks -p no:randomly
 
 bench: $(TOOLS) ## Measure speed against the floor; BENCH=--quick for a short run
 	$(BIN)/python tests/bench $(BENCH)

@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import sync_playwright
 
 import postgresql
+from attacked import say_how_many
 from people import Person
 from unsealed.course.build import build_course
 from unsealed.course.reader import open_edition
@@ -46,6 +47,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end of a run how many attacks were made."""
+    say_how_many(terminalreporter)
 
 
 @pytest.fixture(scope="session")
