@@ -85,7 +85,9 @@ class Judge:
 
 def _outside(answer: Answer) -> Iterator[str]:
     """What the status and the headers say."""
-    if answer.status >= 500 and not answer.header("Retry-After"):
+    # Who is asked to come again was refused in order, but for reasons of the records.
+    is_in_order = answer.header("Retry-After") and "could not be reached" not in answer.text
+    if answer.status >= 500 and not is_in_order:
         yield f"status {answer.status}"
     # What is no HTTP at all is refused before the application sees it, without a word.
     if answer.body and answer.status in {200, 303, 400, 404, 422}:

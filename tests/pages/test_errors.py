@@ -106,3 +106,14 @@ def test_a_number_that_no_table_counts_to_is_not_found(ada: Person, number: int)
 
 def test_a_mark_that_no_file_has_in_its_name_is_not_found(ada: Person) -> None:
     assert ada.opens("/static/site%00.css").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/classes/AAAA%00AAAA", "/join/AB%00C", "/lessons/%00"])
+def test_an_address_with_a_nul_is_not_found(ada: Person, path: str) -> None:
+    assert ada.opens(path).status_code == 404
+
+
+def test_a_form_with_a_nul_is_refused(ada: Person) -> None:
+    assert ada.sends("/me/recover", {"phrase": "four\0words"}).status_code == 400
+    assert ada.sends("/me/recover", {"phrase": ["four", "wo\0rds"]}).status_code == 400
+    assert ada.opens("/search?q=a%00b").status_code == 400

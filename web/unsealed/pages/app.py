@@ -46,6 +46,7 @@ from unsealed.pages import (
     marking,
     me,
     measuring,
+    odd_marks,
     offline,
     operator,
     paper_class,
@@ -209,6 +210,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals["worker_address"] = offline.worker_address
     app.jinja_env.globals["stamp_for"] = stamps.stamp_for
     viewing.register(app)  # before anything asks who is here
+    odd_marks.register(app)  # after room was made for the form
     stamps.protect(app, CSRFProtect(app).protect)
     watch(app, app.extensions[NAME].neighbours)
     register_errors(app)
