@@ -80,12 +80,12 @@ class Surface:
     """Every page that was looked at: who, where, and what came."""
 
 
-def walk(app: Flask, school: School) -> Surface:
-    """Everything that the people of the school come upon."""
+def walk(app: Flask, school: School, people: tuple[str, ...] = WALKERS) -> Surface:
+    """Everything that these people of the school come upon."""
     surface = Surface()
     named = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     seeds = [address_of(app, school, rule.endpoint) for rule in named if rule.arguments]
-    for who in WALKERS:
+    for who in people:
         _Walk(app, school.people[who], who, surface).go(seeds if who in {"Ada", "Dana"} else [])
     return surface
 

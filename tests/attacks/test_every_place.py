@@ -16,7 +16,7 @@ from test_permissions import AUTHORS, OPERATORS, TEACHERS
 from attacks import corpora
 from attacks.judging import Judge, formulas
 from attacks.school import IS_LONG, School
-from attacks.surface import Form, Place, Surface, address_of, places, walk
+from attacks.surface import WALKERS, Form, Place, Surface, address_of, places, walk
 from attacks.wire import Answer, escaped
 from unsealed.records import tables
 
@@ -36,6 +36,8 @@ KINDS: Final[tuple[Corpus, ...]] = (
     "path traversal",
     "broken bytes",
 )
+LATER: Final = WALKERS if IS_LONG else ("Ada", "Dana")
+"""Who looks at every page once more, for what was kept."""
 EACH: Final = 3
 """So many of each kind in each place, in the long form; one of one kind in the sample."""
 
@@ -67,7 +69,7 @@ class Attack:
 
     def looks_again(self) -> None:
         """Look at every page for what was kept of the attacks."""
-        for who, path, page in walk(self._app, self._school).pages:
+        for who, path, page in walk(self._app, self._school, LATER).pages:
             faults = self.judge.later_faults(page)
             self.faults += [f"later, {who} at {path}: {fault}" for fault in faults]
             if page.kind == "text/csv" and (found := formulas(page)):
@@ -175,7 +177,9 @@ def test_no_word_in_any_place_does_harm(app: Flask, school: School, tried: Count
     before, shape = _about(school.records, bystander), _shape(school.records)
     attack = Attack(app, school)
     every = places(app, attack.surface)
-    attack.goes_through(every)
+    # In the sample each place is attacked on one of the two databases.
+    half = every if IS_LONG else every[school.records.is_sqlite :: 2]
+    attack.goes_through(half)
     attack.looks_again()
     for kind, number in attack.tried.items():
         tried(f"{kind}, in every field, query and path", number)

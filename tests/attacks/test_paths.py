@@ -31,7 +31,8 @@ ROOTS: Final = (
 LEAKS: Final = ("SQLite format 3", "root:x:0", "[project]", "import annotations", "{% ", "[core]")
 
 
-def test_no_address_leads_out_of_its_folder(school: School, tried: Counter) -> None:
+def test_no_address_leads_out_of_its_folder(school_on_sqlite: School, tried: Counter) -> None:
+    school = school_on_sqlite
     every = [each.decode("latin-1") for each in corpora.corpus("path traversal")]
     listed = every if IS_LONG else every[::6]
     key = (school.served.data / "secret.key").read_text(encoding="utf-8").strip()
