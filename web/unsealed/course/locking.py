@@ -17,11 +17,17 @@ if sys.platform == "win32":
     def _lock(descriptor: int, *, wait: bool) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
 
+    def _unlock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
     def _lock(descriptor: int, *, wait: bool) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 @contextmanager
@@ -32,7 +38,12 @@ def alone(file: Path) -> Iterator[bool]:
     """
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        yield _waited(descriptor)
+        was_waited_for = _waited(descriptor)
+        try:
+            yield was_waited_for
+        finally:
+            # Closing is not enough: a process that was forked meanwhile holds it open as well.
+            _unlock(descriptor)
     finally:
         os.close(descriptor)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from unsealed.course.build import POINTER
@@ -13,7 +14,7 @@ from unsealed.course.edition_rows import Rows
 from unsealed.course.search import search_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
     from pathlib import Path
 
     from unsealed.course.edition import (
@@ -38,9 +39,18 @@ T = TypeVar("T")
 class NoEdition(Exception):
     """There is no course to read, or what is there is none."""
 
-    def __init__(self, place: Path, reason: str) -> None:
+    def __init__(self, place: Path, reason: str, *, is_damaged: bool = False) -> None:
         super().__init__(f"{place}: {reason}. `unsealed build` makes the course.")
         self.place = place
+        self.is_damaged = is_damaged
+
+    def take_away(self) -> None:
+        """Remove an edition that is damaged: it is made of the lessons, and can be made again."""
+        pointer = self.place.parent / POINTER
+        with suppress(OSError):
+            if self.is_damaged and pointer.read_text("utf-8").strip() == self.place.name:
+                pointer.unlink()
+                self.place.unlink()
 
 
 def open_edition(place: Path) -> EditionReader:
@@ -55,6 +65,7 @@ class EditionReader:
     """One edition. It may be used by any number of threads, and goes on when a newer one comes."""
 
     def __init__(self, file: Path) -> None:
+        self._file = file
         self._connection = _opened(file)
         self._lock = threading.Lock()
         self._kept: dict[Hashable, object] = {}
@@ -63,7 +74,8 @@ class EditionReader:
             self._about = self._rows.about()
         except sqlite3.DatabaseError as failure:
             self._connection.close()
-            raise NoEdition(file, f"this file is no course ({failure})") from failure
+            reason = f"this file is no course ({failure})"
+            raise NoEdition(file, reason, is_damaged=True) from failure
 
     @property
     def version(self) -> str:
@@ -170,19 +182,19 @@ class EditionReader:
 
         Read anew each time: files are large, and seldom asked for.
         """
-        with self._lock:
+        with self._reading():
             return self._rows.replica(slug, exhibit, name, variant)
 
     def states(self, slug: str, exhibit: str, name: str, variant: int = 1) -> tuple[FileState, ...]:
         """The states of an exhibit's file, oldest first; none for a file without pages."""
-        with self._lock:
+        with self._reading():
             return self._rows.states(slug, exhibit, name, variant)
 
     def picture(
         self, slug: str, exhibit: str, name: str, state: int, page: int, variant: int = 1
     ) -> tuple[bytes | None, bytes | None]:
         """The picture of a page, and the one without its bars; None where there is none."""
-        with self._lock:
+        with self._reading():
             return self._rows.picture(slug, exhibit, name, state, page, variant)
 
     def sources(self, slug: str) -> tuple[SourceNote, ...]:
@@ -207,14 +219,14 @@ class EditionReader:
 
     def search(self, query: str, limit: int = 20) -> tuple[Found, ...]:
         """What was found for a learner's words, best first. Any text is a query."""
-        with self._lock:
+        with self._reading():
             return search_passages(self._connection, query, limit)
 
     def _keep(self, key: Hashable, read: Callable[[], T]) -> T:
         """What was read under the key before, or now."""
         found = self._kept.get(key)
         if found is None:
-            with self._lock:
+            with self._reading():
                 found = self._kept[key] = read()
         return found  # type: ignore[return-value]  # a key stands for one type
 
@@ -222,11 +234,24 @@ class EditionReader:
         """As `_keep`, but names that do not exist are not kept: there is no end of those."""
         found = self._kept.get(key)
         if found is None:
-            with self._lock:
+            with self._reading():
                 found = read()
             if found is not None:
                 self._kept[key] = found
         return found  # type: ignore[return-value]  # as above
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One at a time reads the file. Raises NoEdition where it is damaged."""
+        try:
+            with self._lock:
+                yield
+        except sqlite3.DatabaseError as failure:
+            # Not those derived from it, which say that a query is wrong.
+            if type(failure) is not sqlite3.DatabaseError:
+                raise
+            reason = f"this file is damaged ({failure})"
+            raise NoEdition(self._file, reason, is_damaged=True) from failure
 
 
 class CurrentEdition:

@@ -169,11 +169,19 @@ def _sent() -> str:
 
 
 def _no_course(error: NoEdition) -> ResponseReturnValue:
-    """What an operator has to do before there is anything to learn."""
+    """What an operator has to do before there is anything to learn.
+
+    A damaged edition is taken away: it is made of the lessons, and our server makes it again.
+    """
     note_fault(type(error).__name__)
     current_app.logger.error("%s", error)
+    title = _("There is no course here yet")
     explanation = _("Whoever runs this has to build it first, with the command unsealed build.")
-    page = ErrorPage(503, _("There is no course here yet"), explanation, ())
+    if error.is_damaged:
+        error.take_away()
+        title = _("The course is being made again")
+        explanation = _("Its file was damaged. Your answers are safe. Come again in a minute.")
+    page = ErrorPage(503, title, explanation, (), sent=_sent())
     return page.render(), 503, [("Retry-After", "30")]
 
 

@@ -166,10 +166,9 @@ def serve_until_stopped(
         build_or_keep(settings, tell=tell)
     port = _port(settings, tell)
     _leave_to_workers(settings)
-    if is_ready or settings.reload:
-        # The last edition is served at once, however many lessons there are to look through; what
-        # has changed since is built meanwhile, and the next page is of it.
-        threading.Thread(target=_keep_up, args=(settings, tell), daemon=True).start()
+    # The last edition is served at once, however many lessons there are to look through; what has
+    # changed since is built meanwhile, and the next page is of it.
+    threading.Thread(target=_keep_up, args=(settings, tell), daemon=True).start()
     for line in (*_addresses(settings, port), *exposed(settings)):
         tell(line)
     if opens_browser:
@@ -283,7 +282,7 @@ def build_or_keep(settings: Settings, *, tell: Callable[[str], None]) -> None:
 
 
 def _keep_up(settings: Settings, tell: Callable[[str], None]) -> None:
-    """Build what changed: once, or under --reload for ever."""
+    """Build what changed: once, or under --reload for ever; and what is lost, whenever it is."""
     said = ""
     root = settings.lessons or lessons_root()
     while True:
@@ -291,9 +290,15 @@ def _keep_up(settings: Settings, tell: Callable[[str], None]) -> None:
         if outcome not in {"", said}:
             tell(outcome)
         said = outcome or said
-        if not settings.reload:
-            return
         time.sleep(_LOOK_AGAIN)
+        while not settings.reload and _is_standing(settings.data):
+            time.sleep(_LOOK_AGAIN)
+
+
+def _is_standing(folder: Path) -> bool:
+    """Whether the edition that the folder points to is there. A damaged one is taken away."""
+    file = current_file(folder)
+    return bool(file) and (folder / file).exists()
 
 
 def _rebuild(root: Path, folder: Path) -> str:
