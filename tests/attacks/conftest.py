@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from attacks.school import School, a_school
+from attacks.school import IS_LONG, School, a_school
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,9 +42,9 @@ def school_on_postgresql(
     postgresql_server.drop(f"attacked_{folder.name}")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql"] if IS_LONG else ["sqlite"])
 def school(request: pytest.FixtureRequest) -> School:
-    """The school, on the one and on the other."""
+    """The school, on the one and on the other; in the sample on the first alone."""
     found = request.getfixturevalue(f"school_on_{request.param}")
     assert isinstance(found, School)
     return found

@@ -60,6 +60,13 @@ def found_in(pattern: str, page: str) -> str:
     return found[1]
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def school(request: pytest.FixtureRequest) -> School:
+    """The school on either database: they keep people from each other in ways of their own."""
+    found: School = request.getfixturevalue(f"school_on_{request.param}")
+    return found
+
+
 def statuses(answers: Sequence[Answer]) -> dict[int, int]:
     return dict(Counted(answer.status for answer in answers))
 

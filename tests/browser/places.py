@@ -115,6 +115,8 @@ OF_A_PUPIL = {
 }
 """Pages of a learner of the class."""
 NOT_PAGES = {
+    "pages.healthz",
+    "pages.readyz",
     "pages.asset",
     "pages.download_exhibit",
     "pages.show_sheet",

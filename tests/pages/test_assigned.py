@@ -220,6 +220,7 @@ def test_what_was_saved_in_time_is_in_time_however_late_it_is_handed_in(
             saves(person, keys[0])
     with time_machine.travel(MONDAY + timedelta(minutes=30), tick=False):
         ada.sends(f"{there}/goes/1/give")
+        room.signs_in()
         report = room.report()
         assert "Ada handed in 1 of 10 1.00 in time 1" in report
         assert "Ben under way 0 of 10 1 saved 0.00 – 1" in report

@@ -167,7 +167,7 @@ def test_what_is_no_small_change_is_refused_and_stays_in_the_form(
 
 
 def test_a_character_that_no_mail_holds_is_refused(cleo: Person) -> None:
-    page = changes(cleo, HULL, "Saturday", "Satur\0day")
+    page = changes(cleo, HULL, "Saturday", "Satur\x01day")
     assert page.status_code == 422
     assert "There is a character in it that no mail can hold. Take it out again." in words_of(page)
 

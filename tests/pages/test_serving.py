@@ -21,7 +21,7 @@ from unsealed.pages import ports
 from unsealed.pages.app import create_app
 from unsealed.pages.ports import PortTaken, free_port, require_free, taken_by
 from unsealed.pages.services import NAME
-from unsealed.pages.serving import _keep_up, build_or_keep, spare_what_stays
+from unsealed.pages.serving import _catch_up, build_or_keep, spare_what_stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +131,7 @@ def test_what_changed_while_nothing_was_served_is_built_after_the_start(
     build_or_keep(own, tell=told.append)
     glossary = own_lessons / "glossary.yaml"
     glossary.write_text(glossary.read_text().replace("term: hedge", "term: a hedge", 1))
-    _keep_up(own, told.append)
+    _catch_up(own, told.append)
     version = (own.data / "course.current").read_text().strip()[len("course-") : -len(".db")]
     assert told == [f"Built again as edition {version}."]
 

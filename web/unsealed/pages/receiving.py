@@ -127,6 +127,8 @@ class Reception:
 
     async def _receive(self, environ: Environ, protocol: RSGIHTTPProtocol) -> None:
         """Put what was sent into the environ. Raises Refusal."""
+        if "HTTP_HOST" not in environ:
+            raise Refusal(400)  # by HTTP/1.1 a request says whom it asks
         if "HTTP_TRANSFER_ENCODING" in environ:
             raise Refusal(411)  # no browser sends forms so, and where it ends cannot be trusted
         length = _length(environ)
@@ -173,7 +175,8 @@ def _answered(application: WSGIApplication, environ: Environ) -> Answer:
         body = _whole(application(environ, _noting(begun)))
     except Exception:
         # Flask has a page for what its views raise; this is for what it raises itself.
-        _log.exception("%s %s", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        # Its address is left out: it may hold the code of a class.
+        _log.exception("%s", environ["REQUEST_METHOD"])
         return 500, [("content-type", "text/plain")], b"Something broke on our side."
     status, headers = begun[-1]
     if REFUSED in environ:

@@ -284,15 +284,19 @@ def build_or_keep(settings: Settings, *, tell: Callable[[str], None]) -> None:
 def _keep_up(settings: Settings, tell: Callable[[str], None]) -> None:
     """Build what changed: once, or under --reload for ever; and what is lost, whenever it is."""
     said = ""
-    root = settings.lessons or lessons_root()
     while True:
-        outcome = _rebuild(root, settings.data)
-        if outcome not in {"", said}:
-            tell(outcome)
-        said = outcome or said
+        said = _catch_up(settings, tell, said)
         time.sleep(_LOOK_AGAIN)
         while not settings.reload and _is_standing(settings.data):
             time.sleep(_LOOK_AGAIN)
+
+
+def _catch_up(settings: Settings, tell: Callable[[str], None], said: str = "") -> str:
+    """Build what changed, and say what there is to say of it unless it was said last."""
+    outcome = _rebuild(settings.lessons or lessons_root(), settings.data)
+    if outcome not in {"", said}:
+        tell(outcome)
+    return outcome or said
 
 
 def _is_standing(folder: Path) -> bool:

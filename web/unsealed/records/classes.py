@@ -238,7 +238,7 @@ def erase_expired(records: Records, *, now: datetime | None = None) -> int:
 
 def expired(records: Records, *, now: datetime) -> tuple[Class, ...]:
     """The classes whose time is over."""
-    query = select(*_CLASSES).where(_CLASSES.expires_at <= now).order_by(_CLASSES.id)
+    query = select(*_CLASSES).where(_CLASSES.expires_at <= now).order_by(_CLASSES.expires_at)
     with records.reading() as connection:
         return tuple(as_class(row) for row in connection.execute(query))
 
