@@ -115,7 +115,7 @@ def _brs_entries() -> Iterator[object]:
 
 
 def _of_brs(entry: object) -> str:
-    return str(entry["payload"] if isinstance(entry, dict) else entry.payload)  # type: ignore[attr-defined]
+    return str(entry["payload"] if isinstance(entry, dict) else entry.payload)
 
 
 def _of_sqlmap() -> Iterator[str]:

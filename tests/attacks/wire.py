@@ -83,7 +83,7 @@ class Attacker:
     def sends(
         self,
         target: str,
-        fields: Mapping[str, str] | Fields = (),  # type: ignore[assignment]
+        fields: Mapping[str, str] | Fields = (),
         *headers: tuple[str, str | bytes],
         token: str | None = None,
     ) -> Answer:

@@ -36,7 +36,7 @@ def opened(settings: Settings) -> Iterator[Callable[..., Flask]]:
     with ExitStack() as stack:
 
         def open_app(**other: object) -> Flask:
-            app = create_app(replace(settings, **other))  # type: ignore[arg-type]
+            app = create_app(replace(settings, **other))
             stack.callback(app.extensions[NAME].records.close)
             return app
 
