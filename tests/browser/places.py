@@ -60,7 +60,7 @@ OWN = (*OF_THE_COURSE, *OF_A_LESSON, *WARM_UP)
 """Pages that differ by what the learner has done."""
 PATHS = (*SAME_FOR_ALL, *OWN, ON_PAPER)
 MISSING = "/no-such-page"
-LEARNERS = ("stranger", "midway", "veteran")
+LEARNERS = ("stranger", "veteran")
 
 PLACES = [
     *(pytest.param(path, who, 200, id=f"{path}-{who}") for path in OWN for who in LEARNERS),
