@@ -1,4 +1,4 @@
-"""Four lessons taken in the browser with right answers, scripts on: a story, a skill, two with files.
+"""Lessons taken in the browser with right answers, scripts on: stories and a skill.
 
 The other lessons are taken form by form without a browser: tests/lessons/test_walk_by_forms.py.
 """
