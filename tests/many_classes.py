@@ -165,7 +165,7 @@ def _multiply(database: Any, mark: str, pattern: str, copies: int) -> None:
     ]
     for what, rows in (("learner", of_learners), ("class", of_classes)):
         places = ", ".join([mark] * 4)
-        cursor.executemany(f"INSERT INTO {what}_pairs VALUES ({places})", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {what}_pairs VALUES ({places})", rows)  # noqa: S608 - names and placeholders of ours
         cursor.execute(f"CREATE INDEX {what}_copies ON {what}_pairs (copy, old)")
         cursor.execute(f"ANALYZE {what}_pairs")
     for name in (*_OF_A_LEARNER, *_OF_A_CLASS, *_OF_BOTH):
@@ -186,7 +186,7 @@ def _teachers(cursor: Any, mark: str, copies: int) -> None:
         for number in range(-(-copies // CLASSES_OF_A_TEACHER))
     ]
     cursor.executemany(
-        "INSERT INTO teachers (id, name, folded, password, created_at)"  # noqa: S608
+        "INSERT INTO teachers (id, name, folded, password, created_at)"  # noqa: S608 - likewise
         f" SELECT {mark}, {mark}, {mark}, password, created_at FROM teachers"
         " ORDER BY created_at LIMIT 1 ON CONFLICT DO NOTHING",
         rows,
@@ -211,7 +211,7 @@ def _copying(name: str) -> str:
     read = ", ".join(renamed.get(column, f't."{column}"') for column in columns)
     listed = ", ".join(f'"{column}"' for column in columns)
     source = _joined(name, own)
-    return f'INSERT INTO "{name}" ({listed}) SELECT {read} FROM {source}'  # noqa: S608
+    return f'INSERT INTO "{name}" ({listed}) SELECT {read} FROM {source}'  # noqa: S608 - tables and columns of ours
 
 
 def _joined(name: str, own: str | None) -> str:

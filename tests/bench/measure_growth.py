@@ -32,9 +32,9 @@ TESTS: Final = Path(__file__).resolve().parent.parent
 sys.path += [str(TESTS), str(TESTS / "pages")]
 
 from every_page import addresses  # noqa: E402 - of the tests, like those below
-from many_classes import SIZE, Written, multiply  # noqa: E402
-from postgresql import some_server  # noqa: E402
-from right_answers import right_fields  # noqa: E402
+from many_classes import SIZE, Written, multiply  # noqa: E402 - likewise
+from postgresql import some_server  # noqa: E402 - likewise
+from right_answers import right_fields  # noqa: E402 - likewise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
