@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from given import MORNING, after, given
-from unsealed.questions.kind import Result
+from unsealed.questions.results import Result
 from unsealed.records import answers, drafts, hints, members
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from unsealed.questions.kind import Result
+from unsealed.questions.results import Result
 from unsealed.records.answers import GivenAnswer
 from unsealed.records.tables import LearnerId
 
 if TYPE_CHECKING:
-    from unsealed.questions.kind import RawAnswer, Verdict
+    from unsealed.questions.kind import RawAnswer
+    from unsealed.questions.results import Verdict
 
 MORNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 ADA = LearnerId("ada-on-her-laptop")

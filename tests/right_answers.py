@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from unsealed.questions.claim_judgement.model import ClaimJudgement
-from unsealed.questions.kind import SealVerdict
 from unsealed.questions.mark_changes.model import MarkChanges
 from unsealed.questions.match.model import Match
 from unsealed.questions.multiple_choice.model import MultipleChoice
@@ -13,6 +12,7 @@ from unsealed.questions.order.model import Order
 from unsealed.questions.pick_line.model import PickLine
 from unsealed.questions.pin.model import PinQuestion
 from unsealed.questions.quantity.model import Quantity
+from unsealed.questions.seals import SealVerdict
 from unsealed.questions.short_text.model import ShortText
 from unsealed.questions.single_choice.model import SingleChoice
 from unsealed.questions.sort_layers.model import SortLayers

@@ -15,7 +15,8 @@ from written_lessons import LESSONS, skills
 
 if TYPE_CHECKING:
     from right_answers import FormFields
-    from unsealed.questions.kind import Question, Result
+    from unsealed.questions.kind import Question
+    from unsealed.questions.results import Result
 
 SIBLINGS = {
     f"{slug}/{sibling.question.id}": sibling.question

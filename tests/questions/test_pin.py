@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from questions.samples import question, written
 from unsealed.questions.answer_fault import AnswerFault
-from unsealed.questions.kind import SealVerdict
 from unsealed.questions.pin.model import NOWHERE
 from unsealed.questions.registry import kind_of
+from unsealed.questions.seals import SealVerdict
 
 PIN = kind_of("pin")
 FAULTY = question("pin")

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from unsealed.course.model import Body, Text
-from unsealed.questions.kind import Frozen, Id, Inline, Prose, Seal
-from unsealed.questions.packets import Cues, Level, Outcome
+from unsealed.questions.kind import Frozen, Id, Inline, Prose
+from unsealed.questions.packet_model import Cues, Level, Outcome
+from unsealed.questions.seals import Seal
 
 FORMS = ("a", "b", "c")
 """The forms: one before, another after, in either order, and the third weeks later."""

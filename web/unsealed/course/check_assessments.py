@@ -12,8 +12,8 @@ from unsealed.course.guesses import listed
 from unsealed.course.marked_texts import marked_texts
 from unsealed.language import gettext as _
 from unsealed.language import ngettext
-from unsealed.questions.kind import Seal
-from unsealed.questions.packets import LEVELS
+from unsealed.questions.packet_model import LEVELS
+from unsealed.questions.seals import Seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from unsealed.course.check_items import asked_entries
 from unsealed.course.guesses import did_you_mean
 from unsealed.language import gettext as _
-from unsealed.questions.kind import SealVerdict
+from unsealed.questions.seals import SealVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

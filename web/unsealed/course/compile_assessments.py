@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unsealed.course.compile_exhibits import body_html
 from unsealed.course.markdown import Context, render_inline, render_prose
-from unsealed.questions.packets import Packet, PacketDocument, WrongIdea, stored_packet
+from unsealed.questions.packet_model import Packet, PacketDocument, WrongIdea
+from unsealed.questions.packets import stored_packet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

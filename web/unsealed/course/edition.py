@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from unsealed.lab.custody import HandOver
     from unsealed.questions.kind import Question
-    from unsealed.questions.packets import Packet
+    from unsealed.questions.packet_model import Packet
 
 StepName = Literal["hook", "read", "examine", "judge", "reveal", "retrieve"]
 STEPS: tuple[StepName, ...] = ("hook", "read", "examine", "judge", "reveal", "retrieve")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from unsealed.language import gettext as _
@@ -15,6 +14,9 @@ MOST_SHOWN = 12
 
 def guess(word: str, known: Iterable[str]) -> str | None:
     """The known word that is most like the one found, None when none is near."""
+    # Loaded with the first misspelt word: most builds have none.
+    from difflib import get_close_matches
+
     by_lower = {each.lower().replace("_", "-"): each for each in known}
     # Beyond this length nobody misspelt a word, and comparing gets slow.
     wanted = word.lower().replace("_", "-")[:80]

@@ -13,7 +13,8 @@ from pydantic_core import PydanticCustomError
 from unsealed.course.hand_overs import HandOverEntry, faults_of_hand_overs
 from unsealed.course.replica_checks import faults_of_files
 from unsealed.course.replica_files import ReplicaFile
-from unsealed.questions.kind import Frozen, Id, Inline, Prose, Seal
+from unsealed.questions.kind import Frozen, Id, Inline, Prose
+from unsealed.questions.seals import Seal
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Plain text: no Markdown is read in it."""

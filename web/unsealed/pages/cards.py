@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from unsealed.course.edition import Item, Part, SourceNote, StepName
     from unsealed.pages.visit import Work
-    from unsealed.questions.kind import Fields, Hint, Question, RawAnswer, Result
+    from unsealed.questions.kind import Fields, Hint, Question, RawAnswer
+    from unsealed.questions.results import Result
     from unsealed.records.answers import KeptAnswer
 
 State = Literal["open", "saved", "committed", "revealed"]

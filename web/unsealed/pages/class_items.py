@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from unsealed.course.edition import Form
     from unsealed.measure.intervals import Interval
     from unsealed.measure.sizes import TooFew
-    from unsealed.questions.packets import Packet
+    from unsealed.questions.packet_model import Packet
     from unsealed.records.form_answers import AnsweredSitting
 
 _Cell = list[float]

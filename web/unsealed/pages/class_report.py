@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from flask import current_app as app
 
@@ -22,7 +22,6 @@ from unsealed.pages.figures import figures_of
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
 from unsealed.pages.visit import lesson_or_404
-from unsealed.questions.pin.model import PinQuestion
 from unsealed.records import class_work, classes, holdings, members
 
 if TYPE_CHECKING:
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
 
     from unsealed.course.edition import Item, Lesson, Unit
     from unsealed.pages.figures import LessonFigures
-    from unsealed.questions.kind import Verdict
+    from unsealed.questions.pin.model import PinQuestion
+    from unsealed.questions.results import Verdict
     from unsealed.records.answers import KeptAnswer
     from unsealed.records.classes import Class
     from unsealed.records.members import Member
@@ -180,8 +180,8 @@ def _report(item: Item, given: Sequence[KeptAnswer], learners: int) -> ItemRepor
     elif edition().variants(item.lesson) > 1:
         # What was right differs from learner to learner.
         bars = _verdicts(given)
-    elif isinstance(question, PinQuestion):
-        bars = _pointed(question, given)
+    elif item.kind == "pin":
+        bars = _pointed(cast("PinQuestion", question), given)
     elif getattr(question, "options", None):
         bars = _options(question, given)
     else:

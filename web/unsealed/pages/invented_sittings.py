@@ -12,8 +12,9 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from unsealed.measure.distributions import normal_share
-from unsealed.questions.kind import Result, Seal
 from unsealed.questions.packets import KIND, read_packet, stored_packet
+from unsealed.questions.results import Result
+from unsealed.questions.seals import Seal
 from unsealed.records.answers import GivenAnswer
 from unsealed.records.form_answers import item_order
 from unsealed.records.sittings import STEP, Sitting, WholeSitting

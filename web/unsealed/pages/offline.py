@@ -14,7 +14,6 @@ from unsealed.pages.cards import Stretch
 from unsealed.pages.page import Page
 from unsealed.pages.services import edition, services
 from unsealed.pages.visit import item_or_404, lesson_or_404
-from unsealed.questions.claim_judgement.model import ClaimJudgement
 
 if TYPE_CHECKING:
     from flask import Response
@@ -126,4 +125,4 @@ def _stretch(lesson: Lesson, part: Part) -> Stretch:
     if part.kind == "exhibit":
         return Stretch("exhibit", exhibit=edition().exhibit(lesson.card.slug, part.ref))
     asked = item_or_404(lesson.card.slug, part.ref).question
-    return Stretch("card", html=asked.text if isinstance(asked, ClaimJudgement) else asked.stem)
+    return Stretch("card", html=getattr(asked, "text", None) or asked.stem)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from unsealed.measure.sizes import TooFew
     from unsealed.pages.learning_charts import Calibration, TwoBars
     from unsealed.pages.sitting_tally import Tally
-    from unsealed.questions.packets import Packet
+    from unsealed.questions.packet_model import Packet
     from unsealed.records.form_answers import AnsweredSitting, ItemAnswer
     from unsealed.records.tables import LearnerId
 

@@ -16,7 +16,8 @@ from unsealed.questions.registry import kind_of
 
 if TYPE_CHECKING:
     from unsealed.course.edition import Exhibit, Lesson, Part, Step, StepName
-    from unsealed.questions.kind import Question, RawAnswer, Result
+    from unsealed.questions.kind import Question, RawAnswer
+    from unsealed.questions.results import Result
 
 # On paper no word opens on tap and no reference leads back, so neither is marked as a link.
 _TERM: Final = re.compile(r'<a class="term"[^>]*>(.*?)</a>', re.DOTALL)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from unsealed.course.edition import Item, LessonCard
     from unsealed.pages.review_plan import Due
-    from unsealed.questions.kind import Fields, Question, RawAnswer, Result
+    from unsealed.questions.kind import Fields, Question, RawAnswer
+    from unsealed.questions.results import Result
     from unsealed.records.answers import KeptAnswer
     from unsealed.records.reviews import Recall, Recalled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from markupsafe import Markup, escape
 
@@ -12,7 +12,6 @@ from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.measure.likelihood import BANDS, band_of
 from unsealed.pages.round_things import place_in_words, with_places
-from unsealed.questions.pin.model import PinQuestion
 from unsealed.questions.registry import kind_of
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from unsealed.course.edition import Exhibit, Item
     from unsealed.pages.round_things import Thing
     from unsealed.questions.kind import RawAnswer
+    from unsealed.questions.pin.model import PinQuestion
     from unsealed.records.pins import Pin
     from unsealed.records.rounds import Round
     from unsealed.records.tables import LearnerId
@@ -119,8 +119,9 @@ def tally_of(thing: Thing, given: Given) -> Tally:
         return _tally(_("Answer"), _readings(thing.item, given), given)
     if thing.item.kind == "short-text":
         return _tally(_("What the key makes of it"), _verdicts(thing.item, given), given)
-    if isinstance(question, PinQuestion):
-        return _tally(_("Verdict and place"), _pointed(question, given), given)
+    if thing.item.kind == "pin":
+        pointed = _pointed(cast("PinQuestion", question), given)
+        return _tally(_("Verdict and place"), pointed, given)
     if (chosen := _CHOSEN.get(thing.item.kind)) is not None:
         return _tally(_("Answer"), _chosen(question, chosen, given), given)
     return _tally(_("Placed rightly"), _placed_rightly(thing.item, given), given)

@@ -13,7 +13,7 @@ from unsealed.records import form_answers, measurements
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from unsealed.questions.packets import Packet
+    from unsealed.questions.packet_model import Packet
     from unsealed.records.form_answers import AnsweredSitting
     from unsealed.records.tables import LearnerId
 

@@ -13,7 +13,7 @@ from unsealed.records.form_answers import item_order
 if TYPE_CHECKING:
     from unsealed.course.edition import Form, FormItem
     from unsealed.pages.sitting_rules import Offer
-    from unsealed.questions.packets import Packet
+    from unsealed.questions.packet_model import Packet
     from unsealed.records.answers import KeptAnswer
     from unsealed.records.drafts import Draft
     from unsealed.records.sittings import Sitting

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from unsealed.measure.discernment import Counts, Judged
-from unsealed.questions.kind import Seal
+from unsealed.questions.seals import Seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

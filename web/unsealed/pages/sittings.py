@@ -19,14 +19,9 @@ from unsealed.pages.sitting_rules import PHASE_NAMES, Offer, offer_to, offers_to
 from unsealed.pages.stamps import is_sent_for_another, is_waiting
 from unsealed.pages.visit import is_known, learner_id
 from unsealed.questions.answer_fault import AnswerFault
-from unsealed.questions.kind import Result, Seal
-from unsealed.questions.packets import (
-    KIND,
-    read_packet,
-    recall_packet,
-    shown_scale,
-    stored_packet,
-)
+from unsealed.questions.packets import KIND, read_packet, recall_packet, shown_scale, stored_packet
+from unsealed.questions.results import Result
+from unsealed.questions.seals import Seal
 from unsealed.records import answers, drafts, sittings
 from unsealed.records.sittings import ALONE, STEP, Sitting
 
@@ -38,7 +33,7 @@ if TYPE_CHECKING:
 
     from unsealed.questions.claim_judgement.grading import Shown
     from unsealed.questions.kind import RawAnswer
-    from unsealed.questions.packets import Packet, PacketDocument
+    from unsealed.questions.packet_model import Packet, PacketDocument
     from unsealed.records.sittings import Phase
 
 _PHASE = "<any(before, waiting, after, later):phase>"

@@ -11,7 +11,8 @@ from unsealed.questions.answer_fault import AnswerFault
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from unsealed.questions.kind import Fields, JsonValue, RawAnswer, Verdict
+    from unsealed.questions.kind import Fields, JsonValue, RawAnswer
+    from unsealed.questions.results import Verdict
 
 LONGEST_NUMBER = 9
 """No count or percentage that a form asks for has more digits; int() of a long text is slow."""

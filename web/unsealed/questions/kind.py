@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from unsealed.questions.seals import Seal
+
+if TYPE_CHECKING:
+    from unsealed.questions.results import Result, Weakness
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 """Lower-case words joined by hyphens. An id outlives titles, order and file names."""
@@ -35,23 +39,6 @@ Fields: TypeAlias = Mapping[str, Sequence[str]]
 """The fields of a submitted form: every value of every name, as text."""
 
 
-class Seal(StrEnum):
-    """The four questions that the course asks of every document and claim."""
-
-    AUTHENTIC = "authentic"
-    INTACT = "intact"
-    COMPLETE = "complete"
-    MEANING = "meaning"
-
-
-class SealVerdict(StrEnum):
-    """The three answers that a seal can have."""
-
-    HOLDS = "holds"
-    FAILS = "fails"
-    CANNOT_TELL = "cannot-tell"
-
-
 class Frozen(BaseModel):
     """Part of a lesson: immutable, strict about types, and deaf to keys it does not know."""
 
@@ -73,43 +60,6 @@ class Question(Frozen):
     seal: Seal | None = None
     hints: tuple[Hint, ...] = ()
     sources: tuple[Id, ...] = ()
-
-
-Verdict = Literal["right", "partly", "wrong", "judged"]
-"""How a question came out; `judged` where there is a score and no right or wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How one part of an answer came out, and why. `feedback` is rendered, sanitised HTML."""
-
-    part: str
-    is_right: bool | None
-    feedback: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What grading says of an answer.
-
-    `score` lies between 0 and 1. `brier` is the one-sided Brier score of a probability (0 best,
-    1 worst), None for questions that ask for none. `reading` says how the answer was understood
-    where it was typed freely ("19 March 2016").
-    """
-
-    score: float
-    verdict: Verdict
-    marks: tuple[Mark, ...] = ()
-    reading: str | None = None
-    brier: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Weakness:
-    """A flaw in how an item is written, found by its kind: where in the item, and what to do."""
-
-    path: tuple[str | int, ...]
-    message: str
 
 
 Q = TypeVar("Q", bound=Question)
@@ -154,14 +104,8 @@ __all__ = [
     "Inline",
     "JsonValue",
     "Kind",
-    "Mark",
     "Markup",
     "Prose",
     "Question",
     "RawAnswer",
-    "Result",
-    "Seal",
-    "SealVerdict",
-    "Verdict",
-    "Weakness",
 ]

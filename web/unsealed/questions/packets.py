@@ -1,90 +1,33 @@
 """Packets: one or two short documents and a claim, as the test before and after asks them.
 
 Unlike a question of a lesson, a packet is not graded when it is answered: nobody learns how they
-did before the last form is handed in, and every figure is made of the kept probabilities.
+did before the last form is handed in, and every figure is made of the kept probabilities. The
+model is loaded with the first packet: most pages show none.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Any
 
 from unsealed.language import gettext as _
 from unsealed.measure.likelihood import BANDS
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import first, known, require_on_offer
-from unsealed.questions.claim_judgement.grading import Shown
-from unsealed.questions.claim_judgement.model import DEFAULT_STEM
-from unsealed.questions.kind import Frozen, Id, Seal
 from unsealed.questions.probability import percent_in, require_percent
+from unsealed.questions.seals import Seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from unsealed.questions.claim_judgement.grading import Shown
     from unsealed.questions.kind import Fields, RawAnswer
+    from unsealed.questions.packet_model import Packet
 
 KIND = "packet"
 """What the records call a packet among the kinds of question."""
-Level: TypeAlias = Literal["easy", "medium", "hard"]
-Outcome: TypeAlias = Literal["holds", "fails", "open"]
-LEVELS: tuple[Level, ...] = get_args(Level)
 _SEALS = [seal.value for seal in Seal]
 _SEEN = ("yes", "no")
 _LONGEST_TYPED = 8
-
-
-class Cues(Frozen):
-    """What one sees of a packet without weighing it. Over a form it tells nothing of the key."""
-
-    polish: Literal["neat", "messy"] = Field(
-        description="Clean and complete, or with abbreviations, slips and stains."
-    )
-    source: Literal["friendly", "hostile", "anonymous"] = Field(
-        description="Who brings it: a friend of those it is about, an enemy, or nobody knows who."
-    )
-    serves: Literal["power", "critics", "neither"] = Field(
-        description="Whom the claim serves if it is believed."
-    )
-    signed: bool = Field(description="Whether a signature or seal is shown.")
-    length: Literal["short", "long"] = Field(
-        description="The words of all its documents: at most 70, or 95 to 150."
-    )
-    denied: bool = Field(description="Whether somebody concerned denies it.")
-
-
-class PacketDocument(Frozen):
-    """A document of a packet. `caption` and `body` are rendered, sanitised HTML."""
-
-    title: str
-    caption: str
-    description: str
-    body: str
-
-
-class WrongIdea(Frozen):
-    """The idea that a wrong answer follows, by its name, and why it misleads, as HTML."""
-
-    idea: str
-    because: str
-
-
-class Packet(Frozen):
-    """A packet as it is asked, with its key: texts are rendered, sanitised HTML.
-
-    `seal` is the question on which the claim turns. `level` is None where the claim is open.
-    """
-
-    id: Id
-    seal: Seal
-    level: Level | None
-    outcome: Outcome
-    cues: Cues
-    documents: tuple[PacketDocument, ...]
-    claim: str
-    because: str
-    decides: dict[Seal, str]
-    misled_by: WrongIdea
 
 
 # The stored form is JSON: its values are of any type, and are checked when they are read back.
@@ -95,11 +38,16 @@ def stored_packet(packet: Packet) -> dict[str, Any]:
 
 def packet_from(stored: Mapping[str, Any]) -> Packet:
     """The packet that `stored_packet` gave this object for."""
+    from unsealed.questions.packet_model import Packet
+
     return Packet.model_validate(stored, strict=False)
 
 
 def shown_scale() -> Shown:
     """The scale of likelihood, as claims of lessons show it."""
+    from unsealed.questions.claim_judgement.grading import Shown
+    from unsealed.questions.claim_judgement.model import DEFAULT_STEM
+
     return Shown(
         stem=_(DEFAULT_STEM),
         text="",

@@ -1,12 +1,30 @@
-"""The words for the four seals: their names, their questions and the answers they can have."""
+"""The four seals: their names, their questions and the answers they can have."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
-from unsealed.questions.kind import Seal, SealVerdict
+
+
+class Seal(StrEnum):
+    """The four questions that the course asks of every document and claim."""
+
+    AUTHENTIC = "authentic"
+    INTACT = "intact"
+    COMPLETE = "complete"
+    MEANING = "meaning"
+
+
+class SealVerdict(StrEnum):
+    """The three answers that a seal can have."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    CANNOT_TELL = "cannot-tell"
+
 
 _NAMES = {
     Seal.AUTHENTIC: noop("Authentic"),

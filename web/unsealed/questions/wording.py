@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from unsealed.language import gettext as _
-from unsealed.questions.kind import Weakness
+from unsealed.questions.results import Weakness
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Insert
 
-    from unsealed.questions.kind import JsonValue, RawAnswer, Result, Verdict
+    from unsealed.questions.kind import JsonValue, RawAnswer
+    from unsealed.questions.results import Result, Verdict
     from unsealed.records.store import Records
     from unsealed.records.tables import LearnerId
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-    from unsealed.questions.packets import Outcome, Packet
+    from unsealed.questions.packet_model import Outcome, Packet
     from unsealed.records.sittings import Sitting
     from unsealed.records.store import Records
     from unsealed.records.tables import LearnerId

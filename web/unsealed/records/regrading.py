@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-    from unsealed.questions.kind import JsonValue, Question, Result, Verdict
+    from unsealed.questions.kind import JsonValue, Question
+    from unsealed.questions.results import Result, Verdict
     from unsealed.records.store import Records
     from unsealed.records.tables import LearnerId
 

@@ -16,7 +16,7 @@ from unsealed.records.prepared import PreparedQuery
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from unsealed.questions.kind import Verdict
+    from unsealed.questions.results import Verdict
     from unsealed.records.store import Records
     from unsealed.records.tables import LearnerId
 

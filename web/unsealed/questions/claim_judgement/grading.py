@@ -20,9 +20,9 @@ from unsealed.questions.answers import (
 )
 from unsealed.questions.claim_judgement.model import DEFAULT_RANGE, ClaimJudgement
 from unsealed.questions.claim_judgement.verdict import is_on_the_right_side, score_in_words
-from unsealed.questions.kind import Mark, Result, SealVerdict, Weakness
 from unsealed.questions.probability import percent_or_typed, require_percent
-from unsealed.questions.seals import Choice, seal_name, seal_question, verdict_choices
+from unsealed.questions.results import Mark, Result, Weakness
+from unsealed.questions.seals import Choice, SealVerdict, seal_name, seal_question, verdict_choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

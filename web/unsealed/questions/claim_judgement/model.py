@@ -12,21 +12,13 @@ from unsealed.measure.admiralty import CREDIBILITY, RELIABILITY, Credibility, Le
 from unsealed.questions.answers import mapping_in, text_in
 from unsealed.questions.comparing import Compared, either
 from unsealed.questions.content import content_fault
-from unsealed.questions.kind import (
-    Frozen,
-    Inline,
-    JsonValue,
-    Prose,
-    Question,
-    RawAnswer,
-    Result,
-    Seal,
-    SealVerdict,
-)
-from unsealed.questions.seals import seal_name, verdict_words
+from unsealed.questions.kind import Frozen, Inline, JsonValue, Prose, Question, RawAnswer
+from unsealed.questions.seals import Seal, SealVerdict, seal_name, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from unsealed.questions.results import Result
 
 Status: TypeAlias = Literal["verified", "partly-verified", "unverified", "misleading", "refuted"]
 Outcome: TypeAlias = Literal["holds", "fails", "open"]

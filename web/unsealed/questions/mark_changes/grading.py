@@ -9,15 +9,16 @@ from unsealed.lab.comparison.marking import rows_of
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import every, require_on_offer, texts_in, verdict_of
-from unsealed.questions.kind import Mark, Result
+from unsealed.questions.results import Mark, Result
 from unsealed.questions.wording import weak_stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from unsealed.lab.comparison.marking import By, Row
-    from unsealed.questions.kind import Fields, RawAnswer, Weakness
+    from unsealed.questions.kind import Fields, RawAnswer
     from unsealed.questions.mark_changes.model import MarkChanges
+    from unsealed.questions.results import Weakness
 
 
 NOTHING = "nothing"

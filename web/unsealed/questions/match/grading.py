@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import first, known, mapping_in, require_on_offer, verdict_of
-from unsealed.questions.kind import Mark, Result, Weakness
+from unsealed.questions.results import Mark, Result, Weakness
 from unsealed.questions.seals import Choice
 from unsealed.questions.shuffling import shuffled
 from unsealed.questions.wording import weak_options, weak_stem

@@ -16,7 +16,7 @@ from unsealed.questions.answers import (
     verdict_of,
     whole_number,
 )
-from unsealed.questions.kind import Mark, Result, Weakness
+from unsealed.questions.results import Mark, Result, Weakness
 from unsealed.questions.seals import Choice
 from unsealed.questions.shuffling import shuffled
 from unsealed.questions.wording import weak_options, weak_stem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -16,7 +16,10 @@ from unsealed.questions.content import (
     require_known,
     require_unique,
 )
-from unsealed.questions.kind import Frozen, Id, Inline, Question, RawAnswer, Result
+from unsealed.questions.kind import Frozen, Id, Inline, Question, RawAnswer
+
+if TYPE_CHECKING:
+    from unsealed.questions.results import Result
 
 Tie = Annotated[tuple[Id, ...], Field(min_length=2)]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import every, require_on_offer, texts_in, verdict_of
-from unsealed.questions.kind import Mark, Result
+from unsealed.questions.results import Mark, Result
 from unsealed.questions.seals import Choice
 from unsealed.questions.ticks import credit
 from unsealed.questions.wording import longest_key, weak_options, weak_stem
@@ -16,8 +16,9 @@ from unsealed.questions.wording import longest_key, weak_options, weak_stem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unsealed.questions.kind import Fields, RawAnswer, Weakness
+    from unsealed.questions.kind import Fields, RawAnswer
     from unsealed.questions.pick_line.model import PickLine
+    from unsealed.questions.results import Weakness
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,18 +18,19 @@ from unsealed.questions.answers import (
     text_in,
     verdict_of,
 )
-from unsealed.questions.kind import Mark, Result, SealVerdict
 from unsealed.questions.pin.model import NOWHERE
 from unsealed.questions.pin.wording import certainty_in_words, no_place
 from unsealed.questions.probability import percent_or_typed, require_percent
-from unsealed.questions.seals import Choice, seal_name, seal_question, verdict_choices
+from unsealed.questions.results import Mark, Result
+from unsealed.questions.seals import Choice, SealVerdict, seal_name, seal_question, verdict_choices
 from unsealed.questions.wording import longest_key, weak_options, weak_stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unsealed.questions.kind import Fields, RawAnswer, Weakness
+    from unsealed.questions.kind import Fields, RawAnswer
     from unsealed.questions.pin.model import PinQuestion
+    from unsealed.questions.results import Weakness
 
 NEAR = 0.5
 """For the right verdict with a place nearby."""

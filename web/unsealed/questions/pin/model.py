@@ -16,17 +16,9 @@ from unsealed.questions.content import (
     require_known,
     require_unique,
 )
-from unsealed.questions.kind import (
-    Frozen,
-    Id,
-    Inline,
-    Question,
-    RawAnswer,
-    Seal,
-    SealVerdict,
-)
+from unsealed.questions.kind import Frozen, Id, Inline, Question, RawAnswer
 from unsealed.questions.pin.wording import no_place
-from unsealed.questions.seals import seal_name, verdict_words
+from unsealed.questions.seals import Seal, SealVerdict, seal_name, verdict_words
 
 NOWHERE = "nowhere"
 """The place of those who hold that nothing in the exhibit is wrong. No place has this id."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import first, text_in
-from unsealed.questions.kind import Mark, Result, Weakness
 from unsealed.questions.quantity.dates import date_of
 from unsealed.questions.quantity.numbers import number_of
 from unsealed.questions.quantity.values import distance, value_of
+from unsealed.questions.results import Mark, Result, Weakness
 from unsealed.questions.wording import weak_stem
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import first, text_in, verdict_of
-from unsealed.questions.kind import Mark, Result, Weakness
+from unsealed.questions.results import Mark, Result, Weakness
 from unsealed.questions.short_text.matching import mentions, word_count
 from unsealed.questions.wording import weak_stem
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.answers import first, known, require_on_offer, text_in, verdict_of
-from unsealed.questions.kind import Mark, Result
+from unsealed.questions.results import Mark, Result
 from unsealed.questions.seals import Choice
 from unsealed.questions.wording import longest_key, weak_options, weak_stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from unsealed.questions.kind import Fields, RawAnswer, Weakness
+    from unsealed.questions.kind import Fields, RawAnswer
+    from unsealed.questions.results import Weakness
     from unsealed.questions.single_choice.model import SingleChoice
 
 

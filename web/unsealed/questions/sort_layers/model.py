@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationInfo, field_validator
 
 from unsealed.questions.answers import mapping_in, text_in
 from unsealed.questions.comparing import Compared, either
 from unsealed.questions.content import require_at_least, require_known, require_unique
-from unsealed.questions.kind import Frozen, Id, Inline, Question, RawAnswer, Result
+from unsealed.questions.kind import Frozen, Id, Inline, Question, RawAnswer
 from unsealed.questions.layers import LAYERS
+
+if TYPE_CHECKING:
+    from unsealed.questions.results import Result
 
 
 class Tray(Frozen):

@@ -1,0 +1,45 @@
+"""What grading says of an answer, and a check of an item: values that know no model.
+
+Pages and records that show what was graded load this, and no kind of question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["right", "partly", "wrong", "judged"]
+"""How a question came out; `judged` where there is a score and no right or wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How one part of an answer came out, and why. `feedback` is rendered, sanitised HTML."""
+
+    part: str
+    is_right: bool | None
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What grading says of an answer.
+
+    `score` lies between 0 and 1. `brier` is the one-sided Brier score of a probability (0 best,
+    1 worst), None for questions that ask for none. `reading` says how the answer was understood
+    where it was typed freely ("19 March 2016").
+    """
+
+    score: float
+    verdict: Verdict
+    marks: tuple[Mark, ...] = ()
+    reading: str | None = None
+    brier: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """A flaw in how an item is written, found by its kind: where in the item, and what to do."""
+
+    path: tuple[str | int, ...]
+    message: str
