@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FLOOR = contestants.HERE / "floor_compile.py"
 FEW, MANY = 200, 2000
 PROCESSES = 2
+# Wanted are 0.15 s and 0.12 s on a machine where the floor takes 5.8 s; the ratio says it for all.
+CHANGED, NOTHING = "≤ 0.026", "≤ 0.021"
 
 
 def measure(folder: Path) -> list[Row]:
@@ -33,8 +35,8 @@ def measure(folder: Path) -> list[Row]:
     small = _clean(few, folder)
     return [
         Row("10", f"{MANY:,} lessons, clean", "s", full, "≤ 1.3", bare),
-        Row("10", "one lesson changed", "s", changed, "≤ 0.15"),
-        Row("10", "nothing changed", "s", nothing, "≤ 0.12"),
+        Row("10", "one lesson changed, beside all bare", "s", changed, CHANGED, bare),
+        Row("10", "nothing changed, beside all bare", "s", nothing, NOTHING, bare),
         Row("10", f"{MANY:,} lessons to {FEW}", "s", full, "≤ 10.5", small),
     ]
 
