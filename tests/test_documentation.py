@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ROOT / "web" / "docs" / "commands.md"
 OPERATOR = ROOT / "web" / "docs" / "operator.md"
+FAULTS = ROOT / "web" / "docs" / "faults.md"
 MAKEFILE = ROOT / "Makefile"
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "debian" + ".org")
 MACHINE_PATH = re.compile(r"(?<![\w./~:-])/(work|root|home/[a-z]\w*|Users/[a-z]\w*)/")
@@ -173,3 +174,16 @@ def test_the_data_sheet_names_every_table_and_every_column():
     assert named == {
         table.name: [column.name for column in table.columns] for table in metadata.sorted_tables
     }
+
+
+def _tests_in(file: Path) -> set[str]:
+    return set(re.findall(r"^def (test_\w+)", file.read_text("utf-8"), re.MULTILINE))
+
+
+def test_every_fault_names_a_test_that_is_there():
+    rows = re.findall(r"^\| (?!What|---).+\|$", FAULTS.read_text("utf-8"), re.MULTILINE)
+    named = [re.fullmatch(r".+ \| `(.+\.py)::(\w+)` \|", row) for row in rows]
+    assert [row for row, place in zip(rows, named, strict=True) if place is None] == []
+    places = [place.groups() for place in named if place]
+    assert [(file, name) for file, name in places if name not in _tests_in(ROOT / file)] == []
+    assert len(places) >= 20
