@@ -119,6 +119,7 @@ class Classroom:
     pupil: dict[str, object]
     class_id: str
     code: str
+    account: str
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +127,8 @@ def classroom(chromium: Browser, served: Served, edition: EditionReader) -> Clas
     """Dana's class, with a learner who judged some claims, and a round on the rest."""
     records = Records.open("", folder=served.data)
     dana = teachers.named(records, "Dana") or teachers.add(records, "Dana", PASSWORD)
+    if teachers.named(records, "Olga") is None:  # so that Dana is not the last operator
+        teachers.add(records, "Olga", PASSWORD, ("operator",))
     made = classes.make(records, dana.id, "Year 9", is_open=True)
     members.write_down(records, made.id, ["Ada", "Ben", "A name that is rather long for a table"])
     pupil = chromium.new_context(base_url=served.address)
@@ -148,7 +151,7 @@ def classroom(chromium: Browser, served: Served, edition: EditionReader) -> Clas
     Visitor(context.request, edition).sends(
         "/teachers/sign-in", {"name": "Dana", "password": PASSWORD}
     )
-    return Classroom(_leave(context), _leave(pupil), made.id, made.code)
+    return Classroom(_leave(context), _leave(pupil), made.id, made.code, dana.id)
 
 
 def _leave(context: BrowserContext) -> dict[str, object]:

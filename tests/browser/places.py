@@ -93,6 +93,7 @@ OF_A_TEACHER = {
     "pages.show_gradebook": "/classes/{class_id}/gradebook",
     "pages.account": "/account",
     "pages.operator": "/operator",
+    "pages.departure": "/operator/accounts/{account}/erase",
     "pages.author": "/author",
     "pages.author_check": "/author/check",
     "pages.author_items": "/author/items",

@@ -37,7 +37,7 @@ def test_axe_finds_nothing_on(
 @pytest.mark.parametrize("path", OF_A_TEACHER.values())
 def test_axe_finds_nothing_on_a_teacher_s(path: str, open_page: Opener, classroom: Classroom):
     page = open_page(
-        path.format(class_id=classroom.class_id, code=classroom.code),
+        path.format(class_id=classroom.class_id, code=classroom.code, account=classroom.account),
         storage_state=classroom.teacher,
         color_scheme="light",
     )

@@ -36,7 +36,7 @@ def test_nothing_scrolls_sideways_on(
 def test_nothing_scrolls_sideways_on_a_teacher_s(
     path: str, open_page: Opener, classroom: Classroom
 ):
-    there = path.format(class_id=classroom.class_id, code=classroom.code)
+    there = path.format(class_id=classroom.class_id, code=classroom.code, account=classroom.account)
     _fits_every_window(open_page(there, storage_state=classroom.teacher))
 
 

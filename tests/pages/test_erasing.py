@@ -79,7 +79,7 @@ def test_an_operator_sees_which_copies_still_hold_whom(
     works_in(room, ada)
     with time_machine.travel(TODAY - timedelta(days=30), tick=False):
         made = back_up("", folder=data_folder)
-    assert "Copies that hold learners who were erased" not in olga.opens("/operator").text
+    assert "Copies that hold people who were erased" not in olga.opens("/operator").text
     ada.sends("/me/erase", {"sure": "yes"})
     page = plain(olga.opens("/operator").text)
     assert f"{made.path.name} 2026-10-24 1" in page

@@ -214,6 +214,8 @@ OPERATORS = {
     "pages.disable_account",
     "pages.sign_out_account",
     "pages.enable_account",
+    "pages.departure",
+    "pages.erase_account",
 }
 AUTHORS = {
     "pages.author",

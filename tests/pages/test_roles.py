@@ -162,6 +162,45 @@ def test_an_account_of_no_id_is_not_found(olga: Person) -> None:
         assert olga.sends(f"/operator/accounts/AAAAAAAAAAAA/{deed}").status_code == 404
 
 
+def test_an_account_is_erased_and_a_colleague_takes_its_classes_over(
+    olga: Person, dana: Person, records: Records
+) -> None:
+    teachers.add(records, "Eli", PASSWORD)
+    made = classes.make(records, _id(records, "Dana"), "Year 9, Tuesday", is_open=True)
+    path = f"/operator/accounts/{_id(records, 'Dana')}/erase"
+    asked = olga.opens(path).text
+    assert "1 class that nobody else leads, with all work in it." in asked
+    assert "Year 9" not in asked
+    for fields, said in (
+        ({"successor": "Eli"}, "Nothing was erased. Tick the box first, to say that you are sure."),
+        ({"sure": "yes"}, "Nobody else leads some of the classes of this account, so nothing was"),
+        ({"sure": "yes", "successor": "Ely"}, "There is no account called Ely, so nothing was"),
+        ({"sure": "yes", "successor": "Olga"}, "Name a teacher who can sign in to take them over."),
+        ({"sure": "yes", "successor": "dana"}, "Name somebody else: this account is the one that"),
+    ):
+        refused = olga.sends(path, fields)
+        assert (refused.status_code, said in refused.text) == (422, True), said
+        assert f'value="{fields.get("successor", "")}"' in refused.text
+    assert olga.sends(path, {"sure": "yes", "successor": "Eli"}).status_code == 303
+    page = olga.opens("/operator").text
+    assert "Dana is erased. A backup that was made before may hold that until it is" in page
+    assert "Dana" not in olga.opens("/operator").text
+    assert dana.opens("/classes").headers["Location"].startswith("/teachers/sign-in")
+    assert _signs_in(dana, "Dana").status_code == 422
+    assert classes.teachers_of(records, made.id) == ("Eli",)
+
+
+def test_the_only_operator_is_told_before_that_the_account_stays(
+    olga: Person, records: Records
+) -> None:
+    path = f"/operator/accounts/{_id(records, 'Olga')}/erase"
+    page = olga.opens(path).text
+    assert "This is the only operator who can sign in, so the account stays." in page
+    assert "Erase the account</button>" not in page
+    assert olga.sends(path, {"sure": "yes"}).status_code == 409
+    assert olga.opens("/operator").status_code == 200
+
+
 def test_one_changes_one_s_own_password(dana: Person, cleo: Person) -> None:
     wrong = dana.sends("/account/password", {"old": "no", "password": "another horse battery"})
     assert wrong.status_code == 422

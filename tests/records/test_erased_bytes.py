@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,21 @@ import pytest
 from erasing import DRAFT, WORDS, found_in, joins_and_works, writes
 from given import ADA, MORNING, after
 from keeping import Place
-from unsealed.records import answers, classes, drafts, holdings, learners, rounds, tables
+from unsealed.records import (
+    answers,
+    classes,
+    departures,
+    drafts,
+    holdings,
+    learners,
+    rounds,
+    sign_ins,
+    tables,
+    teachers,
+)
 from unsealed.records.marks import Marking, keep
 from unsealed.records.retention import tidy
-from unsealed.records.tables import LearnerId
+from unsealed.records.tables import LearnerId, TeacherId
 from unsealed.settings import Settings
 
 if TYPE_CHECKING:
@@ -105,6 +117,43 @@ def test_of_a_class_nothing_is_left(
     own = {*left, "Owls of 9b", year_nine.code, "why-1:2.1.1", "Ada"} - {ZENOBIA}
     assert found_in(place.folder, own) == {}
     assert set(found_in(place.folder, [ZENOBIA, ADA, year_nine.id])) == {"records.db"}
+
+
+def accounts_around(records: Records, count: int) -> list[TeacherId]:
+    """Accounts whose rows lie on both sides of any other."""
+    rows = [
+        {
+            "id": f"{number:03d}-{'another-teacher' * 5}",
+            "name": f"Teacher {number}",
+            "folded": f"teacher {number}",
+            "password": "x" * 97,
+            "created_at": MORNING,
+        }
+        for number in range(count)
+    ]
+    with records.writing() as connection:
+        connection.execute(tables.teachers.insert(), rows)
+    return [TeacherId(str(row["id"])) for row in rows]
+
+
+def test_of_a_teacher_who_left_nothing_but_an_id_is_left(
+    records: Records, place: Place, year_nine: Class, settings: Settings
+) -> None:
+    before = accounts_around(records, 60)
+    teacher = teachers.add(records, NAME, "correct horse battery", now=MORNING)
+    word = sign_ins.begin(records, teacher.id)
+    classes.add_teacher(records, year_nine.id, teacher.id)
+    with records.reading() as connection:
+        query = tables.teachers.select().where(tables.teachers.c.id == teacher.id)
+        password = connection.execute(query).one().password
+    own = [NAME, NAME.casefold(), word, password]
+    assert {text for found in found_in(place.folder, own).values() for text in found} == set(own)
+    for each in (*before[::2], teacher.id):
+        departures.erase(records, each)
+    tidy(records, settings, now=datetime.now(UTC))
+    assert found_in(place.folder, own) == {}
+    assert set(found_in(place.folder, [teacher.id])) == {"records.db"}
+    assert teachers.names(records) == ("Dana", *sorted(f"Teacher {n}" for n in range(1, 60, 2)))
 
 
 def test_an_answer_is_not_written_into_a_file_that_keeps_what_is_overwritten(

@@ -138,6 +138,10 @@ DATA_0015 = """
 INSERT INTO erasures VALUES ('ida', 'learner', '2026-11-02 09:00:00');
 INSERT INTO erasures VALUES ('c13', 'class', '2026-11-02 09:00:00');
 """
+DATA_0016 = """
+INSERT INTO erasures VALUES ('t14', 'account', '2026-11-02 09:00:00');
+INSERT INTO erasures VALUES ('gus', 'learner', '2026-11-02 09:00:00');
+"""
 DATA = {
     "0001": DATA_0001,
     "0002": DATA_0002,
@@ -154,6 +158,7 @@ DATA = {
     "0013": DATA_0013,
     "0014": DATA_0014,
     "0015": DATA_0015,
+    "0016": DATA_0016,
 }
 """What each revision's tables are filled with, before they go down and up again."""
 

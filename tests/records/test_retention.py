@@ -234,8 +234,8 @@ def test_the_command_says_what_goes_and_which_copies_still_hold_it(
         assert tidied("--dry-run") == f"To be erased, and not erased yet:\n{lines}"
         assert tidied() == (
             f"Erased:\n{lines}"
-            "These copies were made before and still hold learners who were erased since:\n"
-            f"  {made.path}, made 2026-11-02 10:00 UTC: at most 2 learners\n"
+            "These copies were made before and still hold people who were erased since:\n"
+            f"  {made.path}, made 2026-11-02 10:00 UTC: at most 2 people\n"
             "Whoever restores one does not bring them back; whoever opens one can read them.\n"
         )
         made.path.unlink()

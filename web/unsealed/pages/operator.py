@@ -114,11 +114,11 @@ def make_account() -> ResponseReturnValue:
 def renew_password(account: str) -> str:
     """Make another password for an account, and show it; where it is signed in, that ends."""
     here = account_with("operator")
-    found = _account_or_404(account)
+    found = account_or_404(account)
     password = phrases.drawn()
     teachers.set_password(services().records, found.id, password)
     if found.id == here.id:
-        remember(_account_or_404(account))
+        remember(account_or_404(account))
     return _page(here, made=NewPassword(found.name, password)).render()
 
 
@@ -126,7 +126,7 @@ def renew_password(account: str) -> str:
 def change_roles(account: str) -> Response:
     """Give an account the roles that are ticked."""
     account_with("operator")
-    found = _account_or_404(account)
+    found = account_or_404(account)
     accounts.set_roles(services().records, found.id, _roles())
     flash(_("The roles of %(name)s are as you ticked them.") % {"name": found.name})
     return redirect(url_for("pages.operator"), code=303)
@@ -136,7 +136,7 @@ def change_roles(account: str) -> Response:
 def disable_account(account: str) -> Response:
     """Let nobody sign in by an account, and end where it is signed in."""
     account_with("operator")
-    found = _account_or_404(account)
+    found = account_or_404(account)
     accounts.disable(services().records, found.id)
     message = _("%(name)s can sign in no more, and is signed out. The classes stay as they are.")
     flash(message % {"name": found.name})
@@ -147,7 +147,7 @@ def disable_account(account: str) -> Response:
 def sign_out_account(account: str) -> Response:
     """End wherever an account is signed in; its password stays."""
     account_with("operator")
-    found = _account_or_404(account)
+    found = account_or_404(account)
     sign_ins.end_all(services().records, found.id)
     flash(_("%(name)s is signed out everywhere.") % {"name": found.name})
     return redirect(url_for("pages.operator"), code=303)
@@ -157,13 +157,14 @@ def sign_out_account(account: str) -> Response:
 def enable_account(account: str) -> Response:
     """Let an account sign in again."""
     account_with("operator")
-    found = _account_or_404(account)
+    found = account_or_404(account)
     accounts.enable(services().records, found.id)
     flash(_("%(name)s can sign in again.") % {"name": found.name})
     return redirect(url_for("pages.operator"), code=303)
 
 
-def _account_or_404(account: str) -> Teacher:
+def account_or_404(account: str) -> Teacher:
+    """The account of this id, or the page that says there is none."""
     found = teachers.of(services().records, TeacherId(account))
     if found is None:
         abort(404)

@@ -5,22 +5,19 @@ Whatever locked somebody out, there is a way back here: it needs the computer an
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from unsealed.language import gettext as _
+from unsealed.pages import departure_command
+from unsealed.pages.named_account import account_named, an_operator_staying, records_here
 from unsealed.pages.wording import roles_in_words
 from unsealed.records import accounts, passwords, teachers
-from unsealed.records.errors import LastOperator, NameTaken, RecordsError
-from unsealed.records.store import Records
+from unsealed.records.errors import NameTaken
 from unsealed.records.teachers import ROLES
-from unsealed.settings import SettingFault, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from unsealed.records.teachers import Role, Teacher
 
 
@@ -48,7 +45,7 @@ def add(name: str, roles: tuple[Role, ...], password: str) -> None:
     _require_good(password, name)
     if not name.strip():
         raise click.UsageError(_("a teacher needs a name."))
-    with _records() as records:
+    with records_here() as records:
         try:
             made = teachers.add(records, name, password, roles)
         except NameTaken as taken:
@@ -64,8 +61,8 @@ def add(name: str, roles: tuple[Role, ...], password: str) -> None:
 def password_of(name: str, password: str) -> None:
     """Give an account another password; wherever it is signed in, that ends."""
     _require_good(password, name)
-    with _records() as records:
-        found = _named(records, name)
+    with records_here() as records:
+        found = account_named(records, name)
         teachers.set_password(records, found.id, password)
     click.echo(_("%(name)s has a new password.") % {"name": found.name})
     if found.disabled_at is not None:
@@ -78,9 +75,9 @@ def password_of(name: str, password: str) -> None:
 @click.argument("roles", nargs=-1, required=True, type=click.Choice(ROLES))
 def roles_of(name: str, roles: tuple[Role, ...]) -> None:
     """Give an account these roles and no others: operator, teacher, author."""
-    with _records() as records:
-        found = _named(records, name)
-        with _an_operator_staying():
+    with records_here() as records:
+        found = account_named(records, name)
+        with an_operator_staying():
             accounts.set_roles(records, found.id, roles)
     words = {"name": found.name, "roles": roles_in_words(roles)}
     click.echo(_("%(name)s is %(roles)s now.") % words)
@@ -90,9 +87,9 @@ def roles_of(name: str, roles: tuple[Role, ...]) -> None:
 @click.argument("name")
 def disable(name: str) -> None:
     """Let nobody sign in by an account, and end where it is signed in."""
-    with _records() as records:
-        found = _named(records, name)
-        with _an_operator_staying():
+    with records_here() as records:
+        found = account_named(records, name)
+        with an_operator_staying():
             accounts.disable(records, found.id)
     message = _("%(name)s can sign in no more. The classes stay as they are.")
     click.echo(message % {"name": found.name})
@@ -102,8 +99,8 @@ def disable(name: str) -> None:
 @click.argument("name")
 def enable(name: str) -> None:
     """Let an account sign in again."""
-    with _records() as records:
-        found = _named(records, name)
+    with records_here() as records:
+        found = account_named(records, name)
         accounts.enable(records, found.id)
     click.echo(_("%(name)s can sign in again.") % {"name": found.name})
 
@@ -111,7 +108,7 @@ def enable(name: str) -> None:
 @teacher.command("list")
 def listed() -> None:
     """Name all accounts, with what they may do."""
-    with _records() as records:
+    with records_here() as records:
         found = accounts.listed(records)
     click.echo("\n".join(map(_line, found)) if found else _("There is no teacher yet."))
 
@@ -123,25 +120,6 @@ def _line(account: Teacher) -> str:
     return _("%(name)s: %(roles)s") % words
 
 
-def _named(records: Records, name: str) -> Teacher:
-    found = teachers.named(records, name)
-    if found is None:
-        raise click.ClickException(_unknown(name, teachers.names(records)))
-    return found
-
-
-@contextmanager
-def _an_operator_staying() -> Iterator[None]:
-    try:
-        yield
-    except LastOperator as error:
-        message = _(
-            "this is the only operator who can sign in. Make somebody else one first: "
-            "`unsealed teacher roles NAME operator teacher`."
-        )
-        raise click.ClickException(message) from error
-
-
 def _require_good(password: str, name: str) -> None:
     if len(password) < teachers.SHORTEST_PASSWORD:
         message = _("a password needs at least %(least)d characters, found %(found)d.")
@@ -151,27 +129,5 @@ def _require_good(password: str, name: str) -> None:
         raise click.UsageError(fault)
 
 
-def _unknown(name: str, names: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, names, n=1, cutoff=0.5)
-    if near:
-        message = _("there is no teacher called %(name)s. Did you mean %(guess)s?")
-        return message % {"name": name, "guess": near[0]}
-    message = _("there is no teacher called %(name)s. `unsealed teacher list` names all.")
-    return message % {"name": name}
-
-
-@contextmanager
-def _records() -> Iterator[Records]:
-    try:
-        settings = read_settings()
-        records = Records.open(settings.database_url, folder=settings.data)
-    except SettingFault as fault:
-        raise click.ClickException(str(fault)) from fault
-    except RecordsError as error:
-        raise click.ClickException(f"{error}\n({error.place}: {error.detail})") from error
-    try:
-        yield records
-    finally:
-        records.close()
+teacher.add_command(departure_command.erase)
+teacher.add_command(departure_command.adopt)

@@ -59,7 +59,7 @@ def set_roles(records: Records, account: TeacherId, roles: Collection[Role]) -> 
     with records.writing() as connection:
         connection.execute(delete(tables.teacher_roles).where(_ROLES.teacher == account))
         give_roles(connection, account, roles)
-        _require_an_operator(connection)
+        require_an_operator(connection)
 
 
 def disable(records: Records, account: TeacherId, *, now: datetime | None = None) -> None:
@@ -68,7 +68,7 @@ def disable(records: Records, account: TeacherId, *, now: datetime | None = None
     with records.writing() as connection:
         connection.execute(change.values(disabled_at=now or utc_now()))
         sign_ins.end_within(connection, account)
-        _require_an_operator(connection)
+        require_an_operator(connection)
 
 
 def enable(records: Records, account: TeacherId) -> None:
@@ -98,7 +98,8 @@ def _count(connection: Connection, query: Select[tuple[str]], most: int | None) 
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _require_an_operator(connection: Connection) -> None:
+def require_an_operator(connection: Connection) -> None:
+    """See that somebody is left who can look after accounts. Raises LastOperator."""
     query = (
         select(func.count())
         .select_from(tables.teacher_roles)

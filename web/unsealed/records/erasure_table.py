@@ -16,6 +16,6 @@ def erasures_in(metadata: MetaData) -> Table:
         text_key("id"),
         text_key("kind"),
         Column("erased_at", UtcDateTime, nullable=False),
-        CheckConstraint("kind IN ('learner', 'class')", name="kind"),
+        CheckConstraint("kind IN ('learner', 'class', 'account')", name="kind"),
         sqlite_with_rowid=False,
     )

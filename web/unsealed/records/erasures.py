@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 
 KEPT: Final = timedelta(days=730)
 """For how long it is known who was erased: no backup should be older."""
-LEARNER, CLASS = "learner", "class"
+LEARNER, CLASS, ACCOUNT = "learner", "class", "account"
+_PEOPLE: Final = (LEARNER, ACCOUNT)
 _ERASURES = tables.erasures.c
+_BEGINNINGS: Final = {
+    LEARNER: (tables.learners.c.id, tables.learners.c.created_at),
+    CLASS: (tables.classes.c.id, tables.classes.c.made_at),
+    ACCOUNT: (tables.teachers.c.id, tables.teachers.c.created_at),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """That a learner or a class was erased, and when."""
+    """That a learner, a class or an account was erased, and when."""
 
     kind: str
     id: str
@@ -48,25 +54,25 @@ def known(connection: Connection) -> tuple[Erasure, ...]:
 
 
 def moments(records: Records) -> tuple[datetime, ...]:
-    """When learners were erased, a moment for each, first the last one."""
-    query = select(_ERASURES.erased_at).where(_ERASURES.kind == LEARNER)
+    """When people were erased, a moment for each, first the last one."""
+    query = select(_ERASURES.erased_at).where(_ERASURES.kind.in_(_PEOPLE))
     with records.reading() as connection:
         return tuple(connection.scalars(query.order_by(_ERASURES.erased_at.desc())))
 
 
 def still_held(records: Records, folder: Path) -> tuple[tuple[Copy, int], ...]:
-    """The copies in a folder that hold learners who were erased since, and how many at most."""
+    """The copies in a folder that hold people who were erased since, and how many at most."""
     erased = moments(records)
     found = ((copy, sum(moment > copy.made_at for moment in erased)) for copy in copies_in(folder))
     return tuple((copy, count) for copy, count in found if count)
 
 
 def apply_within(connection: Connection, erased: Iterable[Erasure]) -> int:
-    """Erase again who was erased since these records were kept; how many learners that were.
+    """Erase again who was erased since these records were kept; how many people that were.
 
     Who came anew after the erasure, by a browser that had not heard of it, stays.
     """
-    from unsealed.records import classes, holdings  # they note here what they erase
+    from unsealed.records import classes, departures, holdings  # they note here what they erase
 
     count = 0
     for each in erased:
@@ -75,6 +81,9 @@ def apply_within(connection: Connection, erased: Iterable[Erasure]) -> int:
             count += 1
         elif each.kind == CLASS and _is_of_before(connection, each):
             count += classes.erase_within(connection, tables.ClassId(each.id), now=each.erased_at)
+        elif each.kind == ACCOUNT and _is_of_before(connection, each):
+            departures.erase_within(connection, tables.TeacherId(each.id), now=each.erased_at)
+            count += 1
         _put(connection, each)
     return count
 
@@ -88,10 +97,7 @@ def forget_within(connection: Connection, now: datetime) -> int:
 
 def _is_of_before(connection: Connection, each: Erasure) -> bool:
     """Whether what is there under the id began before it was erased."""
-    if each.kind == LEARNER:
-        key, began = tables.learners.c.id, tables.learners.c.created_at
-    else:
-        key, began = tables.classes.c.id, tables.classes.c.made_at
+    key, began = _BEGINNINGS[each.kind]
     begun = connection.scalar(select(began).where(key == each.id))
     return begun is not None and begun <= each.erased_at
 

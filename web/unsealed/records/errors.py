@@ -102,6 +102,15 @@ class LastOperator(RecordsError):
     )
 
 
+class ClassesLeft(RecordsError):
+    """Classes would be left that nobody leads."""
+
+    words = noop(
+        "Nobody else leads some of the classes of this account, so nothing was erased. Name a "
+        "teacher who can sign in to take them over."
+    )
+
+
 class AttemptClosed(RecordsError):
     """The attempt was handed in, or takes its answers in another way."""
 

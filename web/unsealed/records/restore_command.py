@@ -41,11 +41,20 @@ def restore(file: Path, data: Path | None, *, is_check: bool, with_erased: bool)
     click.echo(_("Restored what was kept %(made)s: %(rows)s.") % words)
     if done.erased_again:
         message = ngettext(
-            "%(count)d learner who was erased since is erased again.",
-            "%(count)d learners who were erased since are erased again.",
+            "%(count)d person who was erased since is erased again.",
+            "%(count)d people who were erased since are erased again.",
             done.erased_again,
         )
         click.echo(message % {"count": done.erased_again})
+    if done.without_teacher:
+        message = ngettext(
+            "Nobody leads %(count)d class now; `unsealed teacher adopt NAME` gives it to a "
+            "teacher.",
+            "Nobody leads %(count)d classes now; `unsealed teacher adopt NAME` gives them to a "
+            "teacher.",
+            done.without_teacher,
+        )
+        click.echo(message % {"count": done.without_teacher})
     if done.kept:
         message = _("What was there before is in %(file)s. Delete it when all is well.")
         click.echo(message % {"file": done.kept})

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unsealed.language import gettext as _
-from unsealed.records import backups, copying, erasures, turns
+from unsealed.records import backups, copying, departures, erasures, turns
 from unsealed.records.addresses import located
 from unsealed.records.backing_up import copy_of_rows
 from unsealed.records.backups import BackupFault
@@ -37,6 +37,7 @@ class Restored:
     manifest: Manifest
     kept: Path | None
     erased_again: int = 0
+    without_teacher: int = 0
 
 
 def check(archive: Path, folder: Path) -> Manifest:
@@ -60,11 +61,11 @@ def restore(archive: Path, url: str, *, folder: Path, with_erased: bool = False)
         _refuse_newer(archive, manifest)
         if is_file:
             known = () if with_erased else _erased_in(Path(str(where.database)))
-            erased = _erased_again(database, known)
+            again = _erased_again(database, known)
             kept = _swapped(database, Path(str(where.database)))
         else:
-            kept, erased = _replaced(database, url, folder, with_erased=with_erased)
-    return Restored(manifest, kept, erased)
+            kept, again = _replaced(database, url, folder, with_erased=with_erased)
+    return Restored(manifest, kept, *again)
 
 
 def _erased_in(database: Path) -> tuple[Erasure, ...]:
@@ -81,19 +82,23 @@ def _erased_in(database: Path) -> tuple[Erasure, ...]:
         records.close()
 
 
-def _erased_again(database: Path, erased: tuple[Erasure, ...]) -> int:
-    """Erase from an unpacked backup who was erased since it was made; how many learners."""
+def _erased_again(database: Path, erased: tuple[Erasure, ...]) -> tuple[int, int]:
+    """Erase from an unpacked backup who was erased since it was made.
+
+    How many people that were, and how many classes nobody leads any more.
+    """
     if not erased:
-        return 0
+        return 0, 0
     records = Records.open(f"sqlite:///{database}", folder=database.parent)
     try:
         with records.writing() as connection:
             count = erasures.apply_within(connection, erased)
+        again = count, departures.without_teacher(records)
         records.compact()
     finally:
         records.close()
     backups.close_log(database)
-    return count
+    return again
 
 
 def is_in_use(database: Path) -> bool:
@@ -171,10 +176,10 @@ def _writers_waiting(database: Path) -> Iterator[None]:
 
 def _replaced(
     database: Path, url: str, folder: Path, *, with_erased: bool
-) -> tuple[Path | None, int]:
+) -> tuple[Path | None, tuple[int, int]]:
     """Put all rows in the place of those on a server, in one transaction.
 
-    Where those are kept, and how many learners were erased again.
+    Where those are kept, and what `_erased_again` says.
     """
     fresh = Records.open(f"sqlite:///{database}", folder=folder)
     records = Records.open(url, folder=folder)
@@ -183,6 +188,7 @@ def _replaced(
             known = () if with_erased else erasures.known(connection)
         with fresh.writing() as connection:
             count = erasures.apply_within(connection, known)
+        again = count, departures.without_teacher(fresh)
         with records.writing() as target, fresh.reading() as source:
             kept = _kept_rows(target, folder)
             copying.empty(target)
@@ -191,7 +197,7 @@ def _replaced(
     finally:
         fresh.close()
         records.close()
-    return kept, count
+    return kept, again
 
 
 def _kept_rows(connection: Connection, folder: Path) -> Path | None:

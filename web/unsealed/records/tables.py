@@ -28,7 +28,7 @@ from unsealed.records.json_text import JsonText
 from unsealed.records.key_columns import number_key, text_key
 from unsealed.records.times import UtcDateTime
 
-HEAD = "0015"
+HEAD = "0016"
 """The newest revision in migrations/versions; a database at this revision needs no Alembic."""
 
 LearnerId = NewType("LearnerId", str)

@@ -83,13 +83,13 @@ def _holding(records: Records, settings: Settings) -> Iterator[str]:
     found = erasures.still_held(records, retention.records_folder(settings))
     if not found:
         return
-    yield _("These copies were made before and still hold learners who were erased since:")
+    yield _("These copies were made before and still hold people who were erased since:")
     for copy, count in found:
         words = {"path": copy.path, "made": f"{copy.made_at:%Y-%m-%d %H:%M} UTC", "count": count}
         yield (
             ngettext(
-                "  %(path)s, made %(made)s: at most %(count)d learner",
-                "  %(path)s, made %(made)s: at most %(count)d learners",
+                "  %(path)s, made %(made)s: at most %(count)d person",
+                "  %(path)s, made %(made)s: at most %(count)d people",
                 count,
             )
             % words
