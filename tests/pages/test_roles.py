@@ -174,7 +174,10 @@ def test_an_account_is_erased_and_a_colleague_takes_its_classes_over(
     for fields, said in (
         ({"successor": "Eli"}, "Nothing was erased. Tick the box first, to say that you are sure."),
         ({"sure": "yes"}, "Nobody else leads some of the classes of this account, so nothing was"),
-        ({"sure": "yes", "successor": "Ely"}, "There is no account called Ely, so nothing was"),
+        (
+            {"sure": "yes", "successor": "Ely"},
+            "There is no account called Ely, so nothing was erased. Did you mean Eli?",
+        ),
         ({"sure": "yes", "successor": "Olga"}, "Name a teacher who can sign in to take them over."),
         ({"sure": "yes", "successor": "dana"}, "Name somebody else: this account is the one that"),
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import flash, redirect, request, url_for
@@ -69,11 +70,17 @@ def _fault(leaving: Teacher, typed: str, successor: Teacher | None) -> str:
     if request.form.get("sure") != "yes":
         return _("Nothing was erased. Tick the box first, to say that you are sure.")
     if typed and successor is None:
-        message = _("There is no account called %(name)s, so nothing was erased.")
-        return message % {"name": typed[:80]}
+        return _nobody(typed[:80])
     if successor and successor.id == leaving.id:
         return _("Name somebody else: this account is the one that is to be erased.")
     return ""
+
+
+def _nobody(typed: str) -> str:
+    near = get_close_matches(typed, teachers.names(services().records), n=1, cutoff=0.5)
+    message = _("There is no account called %(name)s, so nothing was erased.")
+    guess = f" {_('Did you mean %(guess)s?') % {'guess': near[0]}}" if near else ""
+    return message % {"name": typed} + guess
 
 
 def _page(here: Teacher, leaving: Teacher, *, fault: str = "", typed: str = "") -> DeparturePage:
