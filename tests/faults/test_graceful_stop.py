@@ -43,6 +43,14 @@ def test_an_answer_under_way_is_kept_and_acknowledged_before_the_server_ends(dat
         assert records.execute("SELECT count(*) FROM answers").fetchone() == (1,)
 
 
+def test_a_server_that_is_stopped_while_it_starts_is_gone_at_once(data_folder: Path):
+    with serving(data_folder, workers="4") as course:
+        # One process answers by now; the others have hardly begun.
+        course.process.send_signal(signal.SIGTERM)
+        course.process.wait(PATIENCE)
+    assert "refused to gracefully stop" not in data_folder.with_suffix(".log").read_text()
+
+
 @contextmanager
 def _database_held(data: Path) -> Iterator[None]:
     """Within the block nobody else can write: who does waits."""

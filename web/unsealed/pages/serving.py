@@ -25,6 +25,7 @@ from unsealed.course.place import lessons_root
 from unsealed.language import gettext as _
 from unsealed.pages import connections, log_lines
 from unsealed.pages.first_word import first_word
+from unsealed.pages.forks import Forks
 from unsealed.pages.opening import open_when_ready
 from unsealed.pages.own_address import own_address
 from unsealed.pages.ports import FIRST_PORT, free_port, require_free, taken_by
@@ -68,6 +69,9 @@ _LOOK_AGAIN = 0.4
 
 def reception() -> Reception:
     """What one process of our server calls, with the settings that its parent left it."""
+    # Until this process serves it may end at once. The handler that it inherited would tell nobody
+    # to stop, and who asked would wait for the longest stop.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     from unsealed.pages.receiving import Reception
 
     settings = read_settings()
@@ -168,7 +172,8 @@ def serve_until_stopped(
     _leave_to_workers(settings)
     # The last edition is served at once, however many lessons there are to look through; what has
     # changed since is built meanwhile, and the next page is of it.
-    threading.Thread(target=_keep_up, args=(settings, tell), daemon=True).start()
+    forks = Forks(settings.workers)
+    threading.Thread(target=_keep_up, args=(settings, tell, forks), daemon=True).start()
     for line in (*_addresses(settings, port), *exposed(settings)):
         tell(line)
     if opens_browser:
@@ -281,11 +286,13 @@ def build_or_keep(settings: Settings, *, tell: Callable[[str], None]) -> None:
         tell(_("The lessons were not built; the last good edition is served."))
 
 
-def _keep_up(settings: Settings, tell: Callable[[str], None]) -> None:
+def _keep_up(settings: Settings, tell: Callable[[str], None], forks: Forks) -> None:
     """Build what changed: once, or under --reload for ever; and what is lost, whenever it is."""
     said = ""
+    forks.wait_for_first()
     while True:
-        said = _catch_up(settings, tell, said)
+        with forks.none():
+            said = _catch_up(settings, tell, said)
         time.sleep(_LOOK_AGAIN)
         while not settings.reload and _is_standing(settings.data):
             time.sleep(_LOOK_AGAIN)
