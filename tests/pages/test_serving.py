@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import socket
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -160,3 +162,19 @@ def test_the_garbage_collector_leaves_alone_what_lives_as_long_as_the_process() 
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+@pytest.mark.parametrize(
+    ("workers", "loaded"), [(1, []), (2, ["flask", "sqlalchemy", "unsealed.pages.app"])]
+)
+def test_several_server_processes_share_the_program_and_one_loads_it_alone(
+    workers: int, loaded: list[str]
+) -> None:
+    code = f"""
+import sys
+from unsealed.pages.serving import _load_what_is_shared
+_load_what_is_shared({workers})
+print([name for name in ("flask", "sqlalchemy", "unsealed.pages.app") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{loaded}\n"

@@ -31,7 +31,6 @@ from unsealed.pages.own_address import own_address
 from unsealed.pages.ports import FIRST_PORT, free_port, require_free, taken_by
 from unsealed.pages.rebuilding import FAULTS
 from unsealed.pages.secrets_command import exposed
-from unsealed.pages.services import NAME
 from unsealed.questions.registry import load_kinds
 from unsealed.records import revisions
 from unsealed.settings import PREFIX, read_settings
@@ -93,6 +92,7 @@ def application() -> Flask:
 
 def _made(settings: Settings) -> Flask:
     from unsealed.pages.app import create_app
+    from unsealed.pages.services import NAME
 
     if not logging.getLogger(log_lines.LOGGER).handlers:  # another server than ours runs this
         logging.config.dictConfig(log_lines.config(settings.log))
@@ -172,6 +172,7 @@ def serve_until_stopped(
     _leave_to_workers(settings)
     # The last edition is served at once, however many lessons there are to look through; what has
     # changed since is built meanwhile, and the next page is of it.
+    _load_what_is_shared(settings.workers)
     forks = Forks(settings.workers)
     threading.Thread(target=_keep_up, args=(settings, tell, forks), daemon=True).start()
     for line in (*_addresses(settings, port), *exposed(settings)):
@@ -181,6 +182,19 @@ def serve_until_stopped(
     tell(_("The records are in %(folder)s. Stop with Ctrl+C.") % {"folder": settings.data})
     with _room_for_figures(settings):
         _server(settings, port).serve()
+
+
+def _load_what_is_shared(workers: int) -> None:
+    """Before several server processes are forked, load the program once for all of them.
+
+    One alone loads it itself: what this process has no use for would be there twice.
+    """
+    if workers == 1 or multiprocessing.get_start_method() != "fork":
+        return
+    from unsealed.pages import app, receiving  # noqa: F401  # to be found by those that are forked
+
+    load_kinds()
+    spare_what_stays()
 
 
 def _server(settings: Settings, port: int) -> MPServer | MTServer:
