@@ -6,11 +6,16 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from given import given
 from unsealed.records import answers
 from unsealed.records.store import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TESTS = Path(__file__).resolve().parent
 
@@ -33,6 +38,34 @@ def answer_for_ever(learner: str) -> None:
 for place in range(int(sys.argv[3])):
     Thread(target=answer_for_ever, args=[f"{sys.argv[2]}-{place}"]).start()
 """
+
+WRITING = """
+import sys
+from pathlib import Path
+from unsealed.records.store import Records
+
+with Records.open("", folder=Path(sys.argv[1])).writing():
+    print("writing", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@contextmanager
+def another_process_writes(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """In the block it is the turn of another process, until it is sent a line."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITING, str(folder)],
+        env={**os.environ, "PYTHONPATH": str(TESTS.parent / "web")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "writing\n"
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def answering(folder: Path, name: str, learners: int = 8) -> subprocess.Popen[str]:

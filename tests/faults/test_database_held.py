@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import sqlite3
 import sys
 import time
@@ -16,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from class_at_work import arrive
+from crowds import another_process_writes
 from serving import serving
 
 if TYPE_CHECKING:
@@ -106,6 +108,24 @@ def test_while_another_process_holds_the_database_pages_come_and_answers_wait(
     assert pupil.answers()[0] == 503
     assert time.monotonic() - start < WAITS  # one waited in vain; until it ends, nobody else need
     stranger.close()
+    assert pupil.sends_what_is_held(refused[0][1]) == 303
+    assert pupil.answers(2)[0] == 303
+
+
+def test_a_process_that_was_stopped_while_it_wrote_keeps_nobody_waiting_for_ever(
+    served: Served,
+) -> None:
+    pupil = Pupil(served)
+    with another_process_writes(served.data) as other:
+        other.send_signal(signal.SIGSTOP)
+        with ThreadPoolExecutor(12) as pool:
+            sent = [pool.submit(pupil.answers, number) for number in range(1, 13)]
+            assert pupil.asks("GET", "/lessons/warm-up/hook")[0] == 200
+            refused = [each.result() for each in sent]
+        assert {(status, again) for status, _, again in refused} == {(503, "5")}
+        assert "something else is using the course&#39;s records" in refused[0][1]
+        other.send_signal(signal.SIGCONT)
+        other.communicate("\n")
     assert pupil.sends_what_is_held(refused[0][1]) == 303
     assert pupil.answers(2)[0] == 303
 

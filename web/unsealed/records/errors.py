@@ -159,6 +159,7 @@ _BY_ERRNO: dict[int, type[RecordsError]] = {
     errno.EROFS: DatabaseReadOnly,
     errno.EACCES: DatabaseReadOnly,
     errno.EPERM: DatabaseReadOnly,
+    errno.ETIMEDOUT: DatabaseBusy,  # another process keeps its turn to write
 }
 
 

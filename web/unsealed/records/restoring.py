@@ -5,7 +5,6 @@ Nothing that was there is ever destroyed: records that are replaced are kept und
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unsealed.language import gettext as _
+from unsealed.language import noop
 from unsealed.records import backups, copying, departures, erasures, turns
 from unsealed.records.addresses import located
 from unsealed.records.backing_up import copy_of_rows
 from unsealed.records.backups import BackupFault
 from unsealed.records.errors import RecordsError
-from unsealed.records.store import Records
+from unsealed.records.store import BUSY_SECONDS, Records
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from unsealed.records.backups import Manifest
     from unsealed.records.erasures import Erasure
+
+_SERVED = noop("the course is being served. Stop it first; nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,7 @@ def _swapped(fresh: Path, database: Path) -> Path | None:
             return None
         try:
             if is_in_use(database):
-                raise BackupFault(
-                    _("the course is being served. Stop it first; nothing was changed.")
-                )
+                raise BackupFault(_(_SERVED))
         except sqlite3.DatabaseError:
             pass  # it is damaged, which is why a backup is restored
         kept = database.with_name(f"{database.name}-before-{utc_now():%Y%m%d-%H%M%S}")
@@ -165,13 +165,14 @@ def _named_too(database: Path, kept: Path) -> None:
 
 @contextmanager
 def _writers_waiting(database: Path) -> Iterator[None]:
-    descriptor = turns.opened(turns.side_file(database))
+    ours = turns.Turns(turns.side_file(database))
     try:
-        turns.take(descriptor)
-        yield
-        turns.give_back(descriptor)
+        with ours.taken(lambda: BUSY_SECONDS):
+            yield
+    except TimeoutError as error:
+        raise BackupFault(_(_SERVED)) from error
     finally:
-        os.close(descriptor)
+        ours.close()
 
 
 def _replaced(

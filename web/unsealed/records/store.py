@@ -1,7 +1,7 @@
 """The records, opened: connections that are used again, and transactions that are whole.
 
 Every write is one transaction, and on SQLite one writer's turn. Who reads or writes takes a seat
-(a connection and its own hold on the turn) for as long as the transaction lasts. On PostgreSQL
+(a connection) for as long as the transaction lasts. On PostgreSQL
 writers about different learners do not wait for each other (`postgresql`).
 """
 
@@ -25,12 +25,14 @@ from unsealed.records.tables import HEAD
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import URL, Connection, Engine
 
 BUSY_SECONDS = 5
-"""How long a transaction waits for a stranger's lock on the file before it says so."""
+"""How long a transaction waits for another process's lock or turn before it says so."""
+_OPENING_SECONDS = 600
+"""How long a start waits for another process, which may be upgrading the records."""
 _PATIENT_MS = 200
 _HELD_SECONDS = 0.05
 """How long, once somebody has waited in vain: until the stranger is gone, nobody else need."""
@@ -40,35 +42,17 @@ _RESTING_SECONDS = 2.0
 
 
 class Seat:
-    """A connection, and on SQLite a descriptor of the side file: room for one transaction."""
+    """A connection: room for one transaction."""
 
-    def __init__(self, engine: Engine, side_file: Path | None) -> None:
+    def __init__(self, engine: Engine, *, is_sqlite: bool) -> None:
         self._engine = engine
+        self._is_sqlite = is_sqlite
         self._patience: float = BUSY_SECONDS
         self.connection = engine.connect()
-        try:
-            self._turn = turns.opened(side_file) if side_file else None
-        except OSError:
-            self.connection.close()
-            raise
 
     def close(self) -> None:
         """Give back what the seat holds of the system."""
         self.connection.close()
-        if self._turn is not None:
-            os.close(self._turn)
-
-    @contextmanager
-    def taking_turn(self) -> Iterator[None]:
-        """Within the block nobody else writes. PostgreSQL has no turn: there they may."""
-        if self._turn is None:
-            yield
-            return
-        turns.take(self._turn)
-        try:
-            yield
-        finally:
-            turns.give_back(self._turn)
 
     def wait_at_most(self, seconds: float) -> None:
         """For how long this seat waits for a stranger's lock from now on."""
@@ -88,7 +72,7 @@ class Seat:
         try:
             _driver(self.connection).execute(begin)
         except self._engine.dialect.loaded_dbapi.Error:
-            if self._turn is not None or not _driver(self.connection).closed:
+            if self._is_sqlite or not _driver(self.connection).closed:
                 raise
             # The server ended the connection while it waited for us: nothing was begun on it.
             self.connection.close()
@@ -97,7 +81,7 @@ class Seat:
 
     def is_usable(self) -> bool:
         """Whether the connection still leads to its database."""
-        return self._turn is not None or not postgresql.has_ended(_driver(self.connection))
+        return self._is_sqlite or not postgresql.has_ended(_driver(self.connection))
 
 
 class Records:
@@ -113,6 +97,8 @@ class Records:
         self._process = os.getpid()
         self._free: list[Seat] = []
         self._left_behind: list[Seat] = []
+        self._turns: turns.Turns | None = None
+        self._opening = threading.Lock()
         self._writers: set[int] = set()
         self._is_held = False
         self._rests_until = 0.0
@@ -128,7 +114,7 @@ class Records:
         try:
             if records.is_sqlite:
                 _make_for_owner(Path(str(where.database)))
-            with records._seat() as seat, seat.taking_turn():
+            with records._seat() as seat, records._turn(lambda: _OPENING_SECONDS):
                 records._bring_up_to_date(seat)
         except OSError as error:
             raise understood(error, place=records.place) from error
@@ -141,6 +127,9 @@ class Records:
         """Give back the connections that are not in use."""
         while self._free:
             self._free.pop().close()
+        if self._turns:
+            self._turns.close()
+        self._turns = None
 
     @contextmanager
     def writing(self, *whose: str) -> Iterator[Connection]:
@@ -154,11 +143,11 @@ class Records:
         me = threading.get_ident()
         if me in self._writers:
             raise RuntimeError("This thread writes already; it would wait for itself for ever.")
-        with self._seat() as seat, seat.taking_turn():
+        with self._seat() as seat, self._turn(self._patience):
             self._writers.add(me)
             try:
                 if self.is_sqlite:
-                    seat.wait_at_most(_HELD_SECONDS if self._is_held else BUSY_SECONDS)
+                    seat.wait_at_most(self._patience())
                 with seat.transaction(self._begin_writing(*whose)) as connection:
                     self._is_held = False
                     yield connection
@@ -178,7 +167,7 @@ class Records:
         """
         if not self.is_sqlite:
             return True
-        with self._seat() as seat, seat.taking_turn():
+        with self._seat() as seat, self._turn(self._patience):
             driver = _driver(seat.connection)
             # Those who write wait meanwhile, so whoever reads for long is not waited for.
             driver.execute(f"PRAGMA busy_timeout = {_PATIENT_MS}")
@@ -197,7 +186,7 @@ class Records:
         """
         if not self.is_sqlite:
             return
-        with self._seat() as seat, seat.taking_turn():
+        with self._seat() as seat, self._turn(self._patience):
             _driver(seat.connection).execute("VACUUM")
         self.empty_log()
 
@@ -207,6 +196,20 @@ class Records:
 
     def _begin_writing(self, *whose: str) -> str:
         return "BEGIN IMMEDIATE" if self.is_sqlite else postgresql.begin_writing(*whose)
+
+    def _patience(self) -> float:
+        return _HELD_SECONDS if self._is_held else BUSY_SECONDS
+
+    @contextmanager
+    def _turn(self, patience: Callable[[], float]) -> Iterator[None]:
+        """Within the block nobody else writes. PostgreSQL has no turn: there they may."""
+        if self._side_file is None:
+            yield
+            return
+        with self._opening:
+            self._turns = self._turns or turns.Turns(self._side_file)
+        with self._turns.taken(patience):
+            yield
 
     @contextmanager
     def _seat(self) -> Iterator[Seat]:
@@ -235,6 +238,7 @@ class Records:
             # https://sqlite.org/howtocorrupt.html, section 2.6.
             self._left_behind += self._free
             self._free = []
+            self._turns, self._opening = None, threading.Lock()
             self._process = os.getpid()
         while True:
             try:
@@ -251,7 +255,7 @@ class Records:
             raise RecordsError(place=self.place, detail="out of reach a moment ago; not tried yet")
         began = time.monotonic()
         try:
-            return Seat(self._engine, self._side_file)
+            return Seat(self._engine, is_sqlite=self.is_sqlite)
         except self._trouble:
             now = time.monotonic()
             if now - began > _LONG_SECONDS:
