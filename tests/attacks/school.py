@@ -138,7 +138,9 @@ def a_school(
     (data / COMPILED).symlink_to(templates)
     settings |= {"database_url": url} if url else {}
     with (
-        serving(data, proxy_hops="1", lab="true", workers="2", **settings) as served,
+        serving(
+            data, proxy_hops="1", lab="true", metrics="true", workers="2", **settings
+        ) as served,
         _quick_passwords(),
     ):
         records = Records.open(url, folder=data)

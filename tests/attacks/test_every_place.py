@@ -18,6 +18,7 @@ from attacks.judging import Judge, formulas
 from attacks.school import IS_LONG, School
 from attacks.surface import WALKERS, Form, Place, Surface, address_of, places, walk
 from attacks.wire import Answer, escaped
+from described import undescribed
 from unsealed.records import tables
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ def test_no_word_in_any_place_does_harm(app: Flask, school: School, tried: Count
     for kind, number in attack.tried.items():
         tried(f"{kind}, in every field, query and path", number)
     assert attack.faults == [], "\n".join(attack.faults)
+    assert undescribed(app, attack.surface.pages) == []
     assert {place.endpoint for place in every} >= {
         rule.endpoint for rule in app.url_map.iter_rules() if rule.arguments
     }

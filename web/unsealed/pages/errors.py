@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flask import current_app, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import NotFound, TooManyRequests
+from werkzeug.exceptions import MethodNotAllowed, NotFound, TooManyRequests
 
 from unsealed.course.reader import NoEdition
 from unsealed.language import gettext as _
@@ -120,8 +120,16 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         explanation = noop("The lab reads smaller files only. Its page says how large one may be.")
     guesses = _guesses() if status == 404 else ()
     page = ErrorPage(status, _(title), _(explanation), guesses)
-    headers = [("Retry-After", "5")] if status == 503 else []
-    return page.render(), status, headers
+    return page.render(), status, _told_with(error, status)
+
+
+def _told_with(error: HTTPException, status: int) -> list[tuple[str, str]]:
+    """What a program needs to know: when to come again, or which requests are taken."""
+    if status == 503:
+        return [("Retry-After", "5")]
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        return [("Allow", ", ".join(sorted(error.valid_methods)))]
+    return []
 
 
 def _too_often(error: TooManyRequests) -> ResponseReturnValue:

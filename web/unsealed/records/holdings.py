@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
@@ -12,6 +12,7 @@ from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Column, Connection, Select, Table
 
@@ -119,8 +120,9 @@ def _told(connection: Connection, query: Select[Any], columns: Sequence[Column[A
     ]
 
 
-def _plain(value: datetime | JsonValue) -> JsonValue:
-    return value.isoformat() if isinstance(value, datetime) else value
+def _plain(value: date | JsonValue) -> JsonValue:
+    """A moment or a day as JSON has it; a moment is a day too."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _removed(connection: Connection, table: Table, learner: LearnerId) -> int:
