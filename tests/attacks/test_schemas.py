@@ -32,7 +32,7 @@ CHECKS: Final = (
     "response_headers_conformance",
     "response_schema_conformance",
 )
-EXAMPLES: Final = 300 if IS_LONG else 4
+EXAMPLES: Final = 100 if IS_LONG else 4
 """So many drawn requests of each sort to each address, besides those at its borders."""
 OF_A_CLASS: Final = ("class_data", "gradebook", "learning_file", "learning_answers_file")
 REACHED: Final = {
