@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def test_behind_a_proxy_without_names_the_proxy_decides(settings: Settings) -> N
 def test_a_request_for_another_name_gets_no_page(app: Flask) -> None:
     hosts = (EVIL, f"{EVIL}:8000", f"localhost@{EVIL}", f"localhost.{EVIL}", "[::1", "a b", "..")
     for host in (*hosts, "/x", "..." + EVIL, "e" * 300):
-        for path in ("/", "/join", "/static/site.css", "/nowhere", "//lessons", "/classes"):
+        for path in ("/", "/join", "/nowhere", "//lessons", "/classes"):
             wanted = {"PATH_INFO": path, "HTTP_HOST": host}
             said = app.test_client().get("/", environ_overrides=wanted)
             assert said.status_code in {400, 421}, (host, path)
@@ -77,8 +78,20 @@ def test_a_request_for_another_name_gets_no_page(app: Flask) -> None:
 def test_who_calls_by_another_name_is_told_what_to_do(app: Flask) -> None:
     said = app.test_client().get("/", headers={"Host": EVIL})
     assert said.status_code == 421
-    assert "The course is not to be had under this name" in said.text
+    assert "<h1>The course has another address</h1>" in said.text
     assert "Open it by the address that your teacher shows" in said.text
+    assert "<a " not in said.text  # under this name all of them would lead back to this page
+    (sheet,) = re.findall(r'rel="stylesheet" href="([^"]+)"', said.text)
+    assert app.test_client().get(sheet, headers={"Host": EVIL}).status_code == 200
+
+
+def test_where_the_address_is_known_the_page_leads_there(settings: Settings) -> None:
+    set_up = replace(settings, hosts=frozenset({"course.school.example"}), proxy_hops=1)
+    app = create_app(set_up)
+    said = app.test_client().get("/", headers={"Host": EVIL, "X-Forwarded-Proto": "https"})
+    app.extensions[NAME].records.close()
+    assert said.status_code == 421
+    assert '<a class="button" href="https://course.school.example/">' in said.text
 
 
 def test_double_slashes_lead_nowhere(app: Flask) -> None:

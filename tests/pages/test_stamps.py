@@ -105,6 +105,16 @@ def test_the_stamp_of_somebody_who_is_gone_makes_nobody_new(
         assert connection.exec_driver_sql("SELECT count(*) FROM learners").scalar() == 0
 
 
+def test_who_lost_their_cookie_without_a_script_keeps_what_they_gave(ada: Person) -> None:
+    action, stamp = form_of(ada)
+    ada.browser.delete_cookie("unsealed")
+    fields = {"stamp": stamp, "probability": "70", "number": "1", "try": "1"}
+    said = ada.browser.post(action, data=fields)
+    assert said.status_code == 422
+    assert "Your answer is still here: send it once more." in said.text
+    assert 'value="70"' in said.text
+
+
 def test_a_stamp_is_for_one_lesson(ada: Person) -> None:
     _action, stamp = form_of(ada)
     said = waits(ada, "/lessons/black-moon/hook/answers/headline", stamp)

@@ -39,8 +39,8 @@ WORDS: dict[int, tuple[str, str]] = {
     400: (
         noop("That form could not be confirmed"),
         noop(
-            "The page was open for too long, or the browser did not send our cookie back. "
-            "Go back, reload the page and send it again."
+            "The page was open for too long, or the browser did not send our cookie back. Go back "
+            "with your browser and copy what you wrote; then reload the page and send it again."
         ),
     ),
     403: (
@@ -52,8 +52,8 @@ WORDS: dict[int, tuple[str, str]] = {
         noop("It may have been mistyped, or it has moved."),
     ),
     405: (
-        noop("This address takes no such request"),
-        noop("Open the page from the course and use its buttons."),
+        noop("This is the address of a button"),
+        noop("It cannot be opened by itself. Open the page from the course and use its buttons."),
     ),
     408: (
         noop("That took too long to arrive"),
@@ -69,7 +69,10 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     413: (
         noop("That was too much at once"),
-        noop("An answer may hold a few pages of text and no more. Shorten it and send it again."),
+        noop(
+            "An answer may hold a few pages of text and no more. Go back with your browser, "
+            "shorten what you wrote and send it again."
+        ),
     ),
     429: (
         noop("Too many tries in a short time"),

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import urlsplit
 
 from flask import Response, request
 
 from unsealed.language import gettext as _
-from unsealed.pages.errors import ErrorPage
+from unsealed.pages.page import Page
 from unsealed.pages.services import services
 
 if TYPE_CHECKING:
@@ -30,6 +31,15 @@ _ASKED_BY_MACHINES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 _THIS_MACHINE: Final = "localhost"
 _OF_THE_ROOM: Final = ".local"
 """Names that only devices in the same network give each other."""
+
+
+@dataclass(frozen=True)
+class AnotherNamePage(Page):
+    """That the course is called otherwise, and its address where that can be told."""
+
+    template: ClassVar[str] = "another_name.html"
+
+    address: str
 
 
 def register(app: Flask) -> None:
@@ -51,16 +61,23 @@ def is_known(name: str, settings: Settings) -> bool:
 
 def _require_known() -> ResponseReturnValue | None:
     name = _called()
-    if request.path in _ASKED_BY_MACHINES or is_known(name, services().settings):
+    if _is_for_all() or is_known(name, services().settings):
         return None
     if not name:
         return Response(_("That is no name of a host.") + "\n", 400, mimetype="text/plain")
-    explanation = _(
-        "Open it by the address that your teacher shows, or by the one that was printed when it "
-        "was started. Whoever runs it can add another name: UNSEALED_HOSTS."
-    )
-    title = _("The course is not to be had under this name")
-    return ErrorPage(421, title, explanation, ()).render(), 421
+    return AnotherNamePage(_address(services().settings)).render(), 421
+
+
+def _is_for_all() -> bool:
+    """Whether what is asked for says the same to everybody, and leads nowhere."""
+    return request.path in _ASKED_BY_MACHINES or request.endpoint == "pages.asset"
+
+
+def _address(settings: Settings) -> str:
+    """Where the course is, if it is set by which name and a proxy says by which port: its own."""
+    if not settings.hosts or not settings.proxy_hops:
+        return ""
+    return f"{request.scheme}://{min(settings.hosts)}/"
 
 
 def _called() -> str:

@@ -13,6 +13,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, g, request, session
+from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from unsealed.language import gettext as _
@@ -91,10 +92,17 @@ def _has_right_stamp() -> bool:
     if sender is not None:
         g.sent_for = sender
         return True
+    if named and _is_a_page():
+        raise CSRFError  # the answer is held by a page that asks for it once more
     if named or is_waiting():
         words = _("This is somebody else’s to send. It waits until whoever began it is here again.")
         abort(Response(words, 403, mimetype="text/plain"))
     return False
+
+
+def _is_a_page() -> bool:
+    """Whether somebody pressed a button and no script asks: what comes back is shown as a page."""
+    return not is_waiting() and "HX-Request" not in request.headers
 
 
 def _named_by(stamp: str) -> LearnerId | None:
