@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import redis
+import time_machine
+from limits import parse
 
 from people import Person
 from redis_server import own_redis, some_redis
@@ -271,3 +273,19 @@ def test_the_limits_that_the_pages_say_are_the_ones_that_count() -> None:
     assert limits.TRYING_ACCOUNT == "30 per minute; 100 per hour"
     assert limits.TRYING_PHRASES == "10 per minute; 60 per hour"
     assert limits.TRYING_CODES == "300 per minute; 3000 per hour"
+
+
+@pytest.mark.parametrize("back", [3600, 31_536_000])
+def test_a_clock_that_is_set_back_locks_nobody_out(back: int) -> None:
+    counts, limit = counting.Counting(), parse("3 per minute")
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        assert [counts.hit(limit, "Dana") for _ in range(4)] == [True, True, True, False]
+        clock.shift(-back)
+        assert [counts.hit(limit, "Dana") for _ in range(4)] == [True, True, True, False]
+        assert counts.seconds_left(limit, "Dana") <= 60
+        clock.shift(61)
+        assert counts.hit(limit, "Dana")
+        clock.shift(2 * back)  # ahead, for a moment
+        assert [counts.hit(limit, "Dana") for _ in range(4)] == [True, True, True, False]
+        clock.shift(-2 * back)
+        assert counts.is_left(limit, "Dana")

@@ -149,7 +149,7 @@ def test_beside_the_newest_one_of_each_week_can_be_kept(archive: Path, tmp_path:
     days = [MORNING + timedelta(days=number) for number in range(36)]  # from a Monday on
     for day in days:
         shutil.copy(archive, kept / f"unsealed-{day:%Y%m%d}-023000.zip")
-    assert backups.remove_all_but(kept, 3, weeks=4) == 31
+    assert backups.remove_all_but(kept / "unsealed-20261207-023000.zip", 3, weeks=4) == 31
     assert [path.name[9:17] for path in sorted(kept.iterdir())] == [
         "20261122",  # two Sundays; the other weeks are those of the newest three
         "20261129",
@@ -165,8 +165,32 @@ def test_what_only_has_the_name_of_a_backup_is_left(archive: Path, tmp_path: Pat
     shutil.copy(archive, kept / "unsealed-20261101-090000.zip")
     (kept / "unsealed-20250101-090000.zip").write_text("mine")
     (kept / "unsealed-20259999-090000.zip").write_text("mine too")
-    assert backups.remove_all_but(kept, 1, weeks=1) == 0
+    assert backups.remove_all_but(kept / "unsealed-20261101-090000.zip", 1, weeks=1) == 0
     assert len(list(kept.iterdir())) == 3
+
+
+def test_a_clock_that_was_set_back_removes_no_backup_that_was_just_made(
+    place: Place, records: Records, tmp_path: Path
+) -> None:
+    filled(records)
+    for days in (0, 1, -365):
+        with time_machine.travel(MORNING + timedelta(days=days), tick=False):
+            made = back_up(place.url, folder=place.folder, into=tmp_path / "all")
+    assert made.path.name == "unsealed-20251102-090000.zip"
+    assert backups.remove_all_but(made.path, 1) == 1
+    assert [path.name for path in sorted((tmp_path / "all").iterdir())] == [
+        made.path.name,
+        "unsealed-20261103-090000.zip",
+    ]
+
+
+def test_a_clock_that_was_set_back_leaves_an_upgrade_its_backup(tmp_path: Path) -> None:
+    with closing(Records.open("", folder=tmp_path)):
+        for days in (1, 2, 3, 4, 5, -365):
+            with time_machine.travel(MORNING + timedelta(days=days), tick=False):
+                made = backups.before_upgrade(tmp_path / "records.db")
+    assert made.path.exists()
+    assert len(list(made.path.parent.iterdir())) == backups.KEPT_BEFORE_UPGRADES + 1
 
 
 def test_weeks_alone_do_not_say_how_many_of_the_newest_stay(folder: Path) -> None:

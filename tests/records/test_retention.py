@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from click.testing import CliRunner
+from sqlalchemy import func, select
 
 from erasing import joins_and_works
 from given import ADA, BEN, MORNING, after, given
@@ -24,6 +25,7 @@ from unsealed.records import (
     members,
     restoring,
     retention,
+    tables,
 )
 from unsealed.records.backing_up import back_up
 from unsealed.settings import Settings
@@ -140,7 +142,7 @@ def test_a_server_tidies_once_a_day_and_not_more_often(
     records: Records, settings: Settings
 ) -> None:
     with time_machine.travel(MORNING, tick=False) as clock:
-        for hours, is_there in ((0, True), (23, True), (25, False)):
+        for hours, is_there in ((0, True), (23, True), (25, True), (50, False)):
             clock.move_to(MORNING + timedelta(hours=hours))
             if hours == 23:
                 answers.record(records, given(learner=BEN))
@@ -155,6 +157,46 @@ def test_a_clock_that_was_set_back_does_not_keep_a_server_from_tidying(
     retention.tidy(records, settings, now=MORNING)
     assert retention.is_time(settings, now=MORNING - timedelta(hours=1))
     assert not retention.is_time(settings, now=MORNING + timedelta(hours=1))
+
+
+@pytest.mark.parametrize("days", [1 / 24, 365, 3650])
+def test_a_clock_that_is_ahead_for_a_while_erases_nothing(
+    place: Place, records: Records, settings: Settings, year_nine: Class, days: float
+) -> None:
+    joins_and_works(records, year_nine, BEN, "Ben")
+    drafts.save(records, BEN, "black-moon", "judge", 1, "why", {}, now=MORNING)
+    answers.record(records, given(learner="alone"))
+    classes.keep_until(records, year_nine.id, after(30))
+    holdings.erase(records, ADA, now=MORNING)
+    before = held(records)
+    ahead = timedelta(days=days)
+    with time_machine.travel(MORNING, tick=False) as clock:
+        tidy_where_it_is_time(records, settings)
+        for moment in (after(10) + ahead, after(40) + ahead, after(20)):
+            clock.move_to(moment)
+            tidy_where_it_is_time(records, settings)
+            assert held(records) == before
+
+
+def test_what_is_due_goes_a_day_later_however_the_clock_was_set_meanwhile(
+    records: Records, settings: Settings, year_nine: Class
+) -> None:
+    classes.keep_until(records, year_nine.id, MORNING + timedelta(days=10))
+    with time_machine.travel(MORNING, tick=False) as clock:
+        for days, count in ((0, 1), (400, 1), (-365, 1), (10.5, 1), (11.6, 0)):
+            clock.move_to(MORNING + timedelta(days=days))
+            tidy_where_it_is_time(records, settings)
+            with records.reading() as connection:
+                assert connection.scalar(select(func.count()).select_from(tables.classes)) == count
+
+
+def held(records: Records) -> dict[str, int]:
+    """How many rows each table has."""
+    with records.reading() as connection:
+        return {
+            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in tables.metadata.sorted_tables
+        }
 
 
 def test_who_was_erased_stays_so_when_an_older_backup_is_restored(

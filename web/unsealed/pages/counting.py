@@ -22,6 +22,9 @@ _PATIENCE: Final = 0.5
 """Seconds in which a Redis has to answer: people wait for it."""
 AWAY_FOR: Final = 10.0
 """Seconds for which a Redis that did not answer is left alone."""
+_SET_BACK: Final = 60.0
+"""Seconds that the clock may go back before counts in memory are begun anew. They last until a
+moment, and after a clock that was ahead for a while that may be a year away."""
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
@@ -32,6 +35,8 @@ class Counting:
     def __init__(self, redis_url: str = "") -> None:
         self._redis_url = redis_url
         self._away_until = 0.0
+        self._in_memory: RateLimiter | None = None
+        self._latest = 0.0
 
     def hit(self, limit: RateLimitItem, *what: str) -> bool:
         """Count one more; whether it is within the limit."""
@@ -60,12 +65,15 @@ class Counting:
             _log.warning("each process counts tries for itself: no Redis (%s)", reason)
             return ask(self._own)
 
-    @cached_property
+    @property
     def _own(self) -> RateLimiter:
-        from limits.storage import MemoryStorage
-        from limits.strategies import FixedWindowRateLimiter
-
-        return FixedWindowRateLimiter(MemoryStorage())
+        """Counts of this process. Two threads may begin them anew at once."""
+        now = time.time()
+        found = self._in_memory
+        if found is None or now < self._latest - _SET_BACK:
+            found = self._in_memory = _counting_in_memory()
+        self._latest = now
+        return found
 
     @cached_property
     def _shared(self) -> RateLimiter:
@@ -79,3 +87,10 @@ class Counting:
             socket_connect_timeout=_PATIENCE,
         )
         return FixedWindowRateLimiter(storage)
+
+
+def _counting_in_memory() -> RateLimiter:
+    from limits.storage import MemoryStorage
+    from limits.strategies import FixedWindowRateLimiter
+
+    return FixedWindowRateLimiter(MemoryStorage())

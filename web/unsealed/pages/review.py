@@ -230,7 +230,7 @@ def _last_review(slug: str, question: str) -> KeptAnswer | None:
     kept = (each for each in work_in(lesson).answers if each.question == question)
     return max(
         (each for each in kept if each.step == reviews.STEP),
-        key=lambda each: each.answered_at,
+        key=lambda each: each.try_number,
         default=None,
     )
 

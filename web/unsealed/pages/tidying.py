@@ -16,6 +16,8 @@ _LOOK_AGAIN: Final = 3600
 _LARGEST_TO_COMPACT: Final = 100_000_000
 """Bytes of records beyond which learners would wait too long while they are written anew: a second
 or two on two cores, which is a file of about half a million answers."""
+_LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""When nothing was due yet."""
 
 
 def keep_tidy(records: Records, settings: Settings) -> None:
@@ -26,7 +28,9 @@ def keep_tidy(records: Records, settings: Settings) -> None:
 
 
 def tidy_where_it_is_time(records: Records, settings: Settings) -> None:
-    """Once a day, erase what is kept no longer. It's OK if two processes do so at once."""
+    """Once a day, erase what was due a day ago: then a clock that is ahead for a while erases
+    nothing. It's OK if two processes do so at once.
+    """
     from unsealed.records import retention
     from unsealed.records.errors import RecordsError
 
@@ -34,4 +38,6 @@ def tidy_where_it_is_time(records: Records, settings: Settings) -> None:
     # It's OK to go on without where that fails: in an hour it is tried again.
     with suppress(RecordsError, OSError):
         if retention.is_time(settings, now=now):
-            retention.tidy(records, settings, now=now, largest=_LARGEST_TO_COMPACT)
+            sure = retention.borne_out(settings, now=now) or _LONG_AGO
+            most = _LARGEST_TO_COMPACT
+            retention.tidy(records, settings, now=now, due_at=sure, largest=most)

@@ -163,7 +163,9 @@ class Work:
 
     @cached_property
     def _latest(self) -> Mapping[tuple[str, int, str], KeptAnswer]:
-        return {(kept.step, kept.number, kept.question): kept for kept in self.answers}
+        # By their tries: by their moments, a clock set back would bring an earlier one last.
+        ordered = sorted(self.answers, key=lambda kept: kept.try_number)
+        return {(kept.step, kept.number, kept.question): kept for kept in ordered}
 
     def latest(self, step: StepName, question: str, *, number: int = 1) -> KeptAnswer | None:
         """The last answer to a question in one attempt of a step."""

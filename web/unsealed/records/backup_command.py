@@ -43,7 +43,7 @@ def backup(data: Path | None, into: Path | None, keep: int | None, keep_weekly: 
     with faults_in_words():
         settings = settings_of(data)
         made = back_up(settings.database_url, folder=settings.data, into=into)
-        removed = remove_all_but(made.path.parent, keep, weeks=keep_weekly or 0) if keep else 0
+        removed = remove_all_but(made.path, keep, weeks=keep_weekly or 0) if keep else 0
     words = {"file": made.path, "rows": told(made.manifest.rows)}
     click.echo(_("Backed up and verified: %(file)s (%(rows)s).") % words)
     if removed:

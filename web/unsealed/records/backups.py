@@ -124,7 +124,8 @@ def before_upgrade(database: Path) -> Backup:
     folder = database.parent / FOLDER
     made = make(copy_of_file(database), folder, ending="-before-upgrade")
     earlier = _in_order(_NAME_BEFORE, folder)
-    _remove(earlier[KEPT_BEFORE_UPGRADES:])
+    # Where the clock was set back, the one just made has the oldest name.
+    _remove([path for path in earlier[KEPT_BEFORE_UPGRADES:] if path != made.path])
     return made
 
 
@@ -162,14 +163,16 @@ def _made_at(name: str) -> datetime | None:
         return None
 
 
-def remove_all_but(folder: Path, newest: int, *, weeks: int = 0) -> int:
-    """Remove all backups of this folder but the newest, and the newest of each of so many weeks.
+def remove_all_but(made: Path, newest: int, *, weeks: int = 0) -> int:
+    """Remove all backups beside this one but the newest, and the newest of each of so many weeks.
+
+    The one that was just made stays, whatever its name says: the clock may have been set back.
 
     Says how many it removed. What was made before an upgrade is not counted, and no other file is
     touched, also none that has the name of a backup and is none.
     """
-    found = [path for path in _in_order(_NAME, folder) if _is_backup(path)]
-    kept = {*found[:newest], *_newest_of_weeks(found)[:weeks]}
+    found = [path for path in _in_order(_NAME, made.parent) if _is_backup(path)]
+    kept = {made, *found[:newest], *_newest_of_weeks(found)[:weeks]}
     return _remove([path for path in found if path not in kept])
 
 

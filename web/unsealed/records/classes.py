@@ -222,10 +222,12 @@ def erase(records: Records, class_id: ClassId, *, now: datetime | None = None) -
     return count
 
 
-def erase_expired(records: Records, *, now: datetime | None = None) -> int:
-    """Erase every class whose time is over; how many there were."""
+def erase_expired(
+    records: Records, *, due_at: datetime | None = None, now: datetime | None = None
+) -> int:
+    """Erase every class whose time is over now, or was at another moment; how many there were."""
     moment = now or utc_now()
-    over = expired(records, now=moment)
+    over = expired(records, now=due_at or moment)
     for each in over:
         with records.writing() as connection:
             # Its teacher may have said just now that it is kept for longer.

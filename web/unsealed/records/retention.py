@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -65,20 +65,28 @@ def due(records: Records, settings: Settings, *, now: datetime) -> Due:
     return Due(classes.expired(records, now=now), learners, drafts, copies)
 
 
-def tidy(records: Records, settings: Settings, *, now: datetime, largest: float = inf) -> Due:
-    """Erase what is due; what that was.
+def tidy(
+    records: Records,
+    settings: Settings,
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
+    largest: float = inf,
+) -> Due:
+    """Erase what is due now, or was at another moment; what that was.
 
     Then the file of the records is written anew, if anybody was erased since it was, so that nobody
     is left in its gaps; unless it has more bytes than said, for writers wait meanwhile.
     """
-    found = due(records, settings, now=now)
-    classes.erase_expired(records, now=now)
-    since = now - settings.keep_months * _A_MONTH
+    then = due_at or now
+    found = due(records, settings, now=then)
+    classes.erase_expired(records, due_at=then, now=now)
+    since = then - settings.keep_months * _A_MONTH
     for first in range(0, len(found.learners), _AT_ONCE):
         _erase_gone(records, found.learners[first : first + _AT_ONCE], since, now)
     with records.writing() as connection:
-        connection.execute(delete(tables.drafts).where(_is_old_draft(now)))
-        erasures.forget_within(connection, now)
+        connection.execute(delete(tables.drafts).where(_is_old_draft(then)))
+        erasures.forget_within(connection, then)
     for copy in found.copies:
         copy.unlink(missing_ok=True)
     views.forget_old(settings.data / views.FOLDER)
@@ -89,11 +97,25 @@ def tidy(records: Records, settings: Settings, *, now: datetime, largest: float 
 
 def is_time(settings: Settings, *, now: datetime) -> bool:
     """Whether it is a day since all was tidied by this installation."""
+    last = _last_tidied(settings)
+    return last is None or not timedelta() <= now - last < _A_DAY
+
+
+def borne_out(settings: Settings, *, now: datetime) -> datetime | None:
+    """The moment of which a clock that is wrong for less than a day cannot deceive us.
+
+    What was due when all was last tidied is due; of what has become due since then only the clock
+    of now says so. None where nothing was tidied yet.
+    """
+    last = _last_tidied(settings)
+    return None if last is None else min(last, now)
+
+
+def _last_tidied(settings: Settings) -> datetime | None:
     try:
-        last = (settings.data / _TIDIED).stat().st_mtime
+        return datetime.fromtimestamp((settings.data / _TIDIED).stat().st_mtime, UTC)
     except OSError:
-        return True
-    return not 0 <= now.timestamp() - last < _A_DAY.total_seconds()
+        return None
 
 
 def _compact(
