@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import signal
 import sqlite3
@@ -10,14 +9,12 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from http.client import HTTPConnection
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from class_at_work import arrive
 from crowds import another_process_writes
+from pupils import Pupil
 from serving import serving
 
 if TYPE_CHECKING:
@@ -53,33 +50,6 @@ def program(folder: Path, more: str = "") -> Path:
     path.write_text(PROGRAM.format(python=sys.executable, more=more))
     path.chmod(0o755)
     return path
-
-
-class Pupil:
-    """Somebody without scripts: they have what the page holds, and nothing else."""
-
-    def __init__(self, served: Served) -> None:
-        self.address = urlsplit(served.address).netloc
-        self.path, (learner,) = arrive(served, 1)
-        self.cookie, self.token = learner.cookie, learner.token
-
-    def asks(self, method: str, path: str, body: str = "") -> tuple[int, str, str | None]:
-        """The status, the page, and after how many seconds to come again."""
-        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        with closing(HTTPConnection(self.address, timeout=30)) as connection:
-            connection.request(method, path, body, headers)
-            response = connection.getresponse()
-            return response.status, response.read().decode(), response.getheader("Retry-After")
-
-    def answers(self, number: int = 1) -> tuple[int, str, str | None]:
-        fields = {"csrf_token": self.token, "probability": "70", "number": number, "try": 1}
-        return self.asks("POST", self.path, urlencode(fields))
-
-    def sends_what_is_held(self, page: str) -> int:
-        """Press the button of a page that could not be kept; the status of what comes."""
-        held = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
-        assert ("probability", "70") in held
-        return self.asks("POST", self.path, urlencode(held))[0]
 
 
 @pytest.fixture(scope="module")
