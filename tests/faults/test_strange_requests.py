@@ -114,7 +114,10 @@ def test_a_form_of_which_half_came_is_dropped(served: Served) -> None:
     assert answer_on(connection)[0] == 400
 
 
-TOO_MUCH = "An answer may hold a few pages of text and no more. Shorten it and send it again."
+TOO_MUCH = (
+    "An answer may hold a few pages of text and no more. Go back with your browser, shorten what "
+    "you wrote and send it again."
+)
 
 
 @pytest.mark.parametrize(
