@@ -134,14 +134,15 @@ def test_no_other_method_and_no_wish_for_one_does_anything(
         path = address_of(app, school, rule.endpoint)
         for method in sorted(OTHERS) if IS_LONG else [sorted(OTHERS)[len(path) % len(OTHERS)]]:
             answer = dana.asks(method, path)
-            assert answer.status in {400, 404, 405, 501}, (method, path, answer.status)
+            # A POST without a token is one in small letters too: 422 keeps an answer to confirm.
+            assert answer.status in {400, 404, 405, 422, 501}, (method, path, answer.status)
             number += 1
         if "POST" in (rule.methods or ()) and "GET" not in (rule.methods or ()):
             for name in ("X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method"):
                 wish = dana.asks(
                     "GET", f"{path}?_method=POST&csrf_token={token}", None, [(name, "POST")]
                 )
-                assert wish.status in {200, 303, 404, 405, 422}, (path, wish.status)
+                assert wish.status in {200, 303, 403, 404, 405, 422}, (path, wish.status)
                 number += 1
         head, options = dana.asks("HEAD", path), dana.asks("OPTIONS", path)
         assert head.body == b""

@@ -90,7 +90,7 @@ def pdf(*, filters: int = 1, content: bytes | None = None) -> bytes:
         body = zlib.compress(body)
     names = b"/FlateDecode " * filters
     return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R"
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R"
         b"/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>endobj\n"
         b"2 0 obj<</Type/Pages/Kids[3 0 R 2 0 R]/Count 2>>endobj\n"
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n"
