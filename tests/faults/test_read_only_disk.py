@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from class_at_work import wait_until
 from pupils import Pupil
 from serving import serving
 
@@ -36,7 +37,8 @@ def mounted(image: Path, folder: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        # The last process of the server may be about to let go of it.
+        wait_until(lambda: subprocess.run(["umount", str(folder)], check=False).returncode == 0)
 
 
 def becomes_read_only(folder: Path) -> None:
