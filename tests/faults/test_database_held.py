@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crowds import another_process_writes
-from pupils import Pupil
+from scriptless import Pupil
 from serving import serving
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from class_at_work import wait_until
-from pupils import Pupil
+from scriptless import Pupil
 from serving import serving
 
 if TYPE_CHECKING:
