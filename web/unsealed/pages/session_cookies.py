@@ -48,6 +48,7 @@ class SessionCookies(SecureCookieSessionInterface):
     def __init__(self, keys: LiveKeys) -> None:
         super().__init__()
         self._keys = keys
+        self._made: tuple[tuple[str, ...], URLSafeTimedSerializer | None] = ((), None)
 
     def get_cookie_name(self, app: Flask) -> str:
         """The name of the cookie for the scheme of this request."""
@@ -59,10 +60,21 @@ class SessionCookies(SecureCookieSessionInterface):
         return request.is_secure
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Flask's, with the keys that count now and a signer that no clock set back confuses."""
+        """Flask's, with the keys that count now and a signer that no clock set back confuses.
+
+        It is made once for as long as these keys count: making one costs as much as using it.
+        """
+        keys = tuple(self._keys)
+        made_for, found = self._made
+        if made_for != keys:
+            found = self._made_for(app, keys)
+            self._made = keys, found
+        return found
+
+    def _made_for(self, app: Flask, keys: tuple[str, ...]) -> URLSafeTimedSerializer | None:
         found = super().get_signing_serializer(app)
         if found is not None:
-            found.secret_keys = [key.encode() for key in self._keys]
+            found.secret_keys = [key.encode() for key in keys]
             found.signer = PatientSigner
         return found
 
