@@ -10,7 +10,7 @@ import pytest
 from browser.visitors import Visitor
 from serving import serving
 from unsealed.course.reader import open_edition
-from unsealed.records import assignments, classes, measurements, members, rounds, teachers
+from unsealed.records import accounts, assignments, classes, measurements, members, rounds, teachers
 from unsealed.records.assignments import Rules
 from unsealed.records.store import Records
 
@@ -129,6 +129,7 @@ def classroom(chromium: Browser, served: Served, edition: EditionReader) -> Clas
     dana = teachers.named(records, "Dana") or teachers.add(records, "Dana", PASSWORD)
     if teachers.named(records, "Olga") is None:  # so that Dana is not the last operator
         teachers.add(records, "Olga", PASSWORD, ("operator",))
+    accounts.set_roles(records, dana.id, teachers.ROLES)  # whoever was first of all
     made = classes.make(records, dana.id, "Year 9", is_open=True)
     members.write_down(records, made.id, ["Ada", "Ben", "A name that is rather long for a table"])
     pupil = chromium.new_context(base_url=served.address)
