@@ -2,7 +2,7 @@
 
 With Debian's come the libraries that WeasyPrint makes PDFs with, and a Redis; elsewhere they are
 looked for. Debian's `redis-tools` has the program of the server, and, unlike `redis-server`, starts
-none.
+none. `e2fsprogs` makes the disk that becomes faulty; only root, who may mount it, needs it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 
 PANGO = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 DEBIAN = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium", *PANGO]
-DEBIAN += ["redis-tools"]
+DEBIAN += ["redis-tools", "e2fsprogs"]
 SERVERS = ("redis-server", "redis-check-rdb")
 """What a Redis server is called; the second becomes one when it is started by the first name."""
 LOOKS = [sys.executable, "-c", "import weasyprint"]
@@ -24,7 +24,7 @@ NO_REDIS = "Tests need a Redis: brew install redis, or what your system calls it
 
 def main() -> None:
     """Leave behind a Chromium, a Redis and Pango for the tests, or stop with the reason."""
-    if shutil.which("chromium") and _has_redis() and _makes_pdfs():
+    if shutil.which("chromium") and _has_redis() and _makes_disks() and _makes_pdfs():
         return
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "--quiet"], check=True)
@@ -39,6 +39,10 @@ def main() -> None:
 
 def _has_redis() -> bool:
     return any(shutil.which(name) for name in SERVERS)
+
+
+def _makes_disks() -> bool:
+    return os.geteuid() != 0 or shutil.which("mkfs.ext4") is not None
 
 
 def _makes_pdfs() -> bool:

@@ -6,7 +6,7 @@ is more forgiving than any parser that we could ask.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ import pytest
 
 from attacks import corpora
 from browser.visitors import Visitor
+from given import given
 from unsealed.questions.registry import as_stored, kind_of
 from unsealed.records import (
     answers,
@@ -25,7 +26,6 @@ from unsealed.records import (
     rounds,
     teachers,
 )
-from unsealed.records.answers import GivenAnswer
 from unsealed.records.learners import new_id
 from unsealed.records.marks import Marking
 from unsealed.records.names import LONGEST_NAME
@@ -163,27 +163,15 @@ def _answers(records: Records, course: EditionReader, found: Class, name: str, t
     item = course.item(LESSON, QUESTION)
     assert item is not None
     raw: RawAnswer = {"text": text}
-    answers.record(
-        records,
-        GivenAnswer(
-            learner=learner,
-            lesson=LESSON,
-            step="retrieve",
-            number=1,
-            preset="practice",
-            question=QUESTION,
-            try_number=1,
-            version=item.version,
-            kind=item.kind,
-            content=as_stored(item.question),
-            raw=raw,
-            result=kind_of(item.kind).grade(item.question, raw),
-            hints=0,
-            shown_at=None,
-            answered_at=datetime.now(UTC),
-            edition="e1",
-        ),
+    answer = replace(
+        given(QUESTION, learner=learner, lesson=LESSON, version=item.version),
+        kind=item.kind,
+        content=as_stored(item.question),
+        raw=raw,
+        result=kind_of(item.kind).grade(item.question, raw),
+        answered_at=datetime.now(UTC),
     )
+    answers.record(records, answer)
 
 
 @pytest.fixture

@@ -7,20 +7,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from crowds import answering, open_and_answer
+from disks import in_memory
 from given import ADA, given
 from unsealed.records import answers, progress, store
 from unsealed.records.errors import DatabaseBusy, DatabaseDamaged, DiskFull
 from unsealed.records.store import Records
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TESTS = Path(__file__).resolve().parent.parent
 FULL = (
@@ -56,19 +52,6 @@ def test_a_killed_process_loses_no_acknowledged_answer_and_doubles_none(tmp_path
     assert sound == "ok"
 
 
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A file system of two megabytes."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
-        pytest.skip("only root may mount a small file system")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
 def fill_with_answers(records: Records) -> int:
     """Keep answers until there is no room for another; how many were kept."""
 
@@ -83,7 +66,7 @@ def fill_with_answers(records: Records) -> int:
 
 
 def test_a_full_disk_is_said_and_keeps_what_was_there(tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk") as disk:
+    with in_memory(tmp_path / "disk", "2m") as disk:
         records = Records.open("", folder=disk)
         (disk / "ballast").write_bytes(b"x" * 500_000)
         kept = fill_with_answers(records)

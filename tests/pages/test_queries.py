@@ -116,11 +116,11 @@ class TestOnPostgreSQL:
         _another_class(app, course, records)
         after = _visited(records, school.opens(hear))
         # The other class is as large as this one: who reads it, too, visits twice as many rows.
-        # Some more may come of the planner's taking another way to the same: 17 were seen.
+        # A few more may come of the planner's taking another way to the same.
         more = {
             page: (before[page], count)
             for page, count in after.items()
-            if count > 1.5 * before[page] + 20
+            if count > 1.5 * before[page] + 5
         }
         assert more == {}
         assert before["Dana pages.show_class a class"] > 100
@@ -161,6 +161,8 @@ def _explaining(records: Records) -> Iterator[Callable[[Query], int]]:
     with records.reading() as connection:
         driver: Any = connection.connection.driver_connection
         driver.execute(INDEXED)
+        # Else the plans hang on whether the server has looked at the tables by itself meanwhile.
+        driver.execute("ANALYZE")
 
         def rows(query: Query) -> int:
             text = "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + query[0]

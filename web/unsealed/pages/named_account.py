@@ -10,9 +10,10 @@ import click
 
 from unsealed.language import gettext as _
 from unsealed.records import teachers
-from unsealed.records.errors import LastOperator, RecordsError
+from unsealed.records.errors import LastOperator
 from unsealed.records.store import Records
-from unsealed.settings import SettingFault, read_settings
+from unsealed.records.terminal import faults_in_words
+from unsealed.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +24,9 @@ if TYPE_CHECKING:
 @contextmanager
 def records_here() -> Iterator[Records]:
     """The records that the settings lead to, or the fault in words."""
-    try:
+    with faults_in_words():
         settings = read_settings()
         records = Records.open(settings.database_url, folder=settings.data)
-    except SettingFault as fault:
-        raise click.ClickException(str(fault)) from fault
-    except RecordsError as error:
-        raise click.ClickException(f"{error}\n({error.place}: {error.detail})") from error
     try:
         yield records
     finally:

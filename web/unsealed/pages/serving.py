@@ -11,6 +11,7 @@ import sqlite3
 import threading
 import time
 from contextlib import closing, contextmanager
+from importlib import import_module
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
@@ -170,10 +171,10 @@ def serve_until_stopped(
         build_or_keep(settings, tell=tell)
     port = _port(settings, tell)
     _leave_to_workers(settings)
-    # The last edition is served at once, however many lessons there are to look through; what has
-    # changed since is built meanwhile, and the next page is of it.
     _load_what_is_shared(settings.workers)
     forks = Forks(settings.workers)
+    # The last edition is served at once, however many lessons there are to look through; what has
+    # changed since is built meanwhile, and the next page is of it.
     threading.Thread(target=_keep_up, args=(settings, tell, forks), daemon=True).start()
     for line in (*_addresses(settings, port), *exposed(settings)):
         tell(line)
@@ -191,8 +192,8 @@ def _load_what_is_shared(workers: int) -> None:
     """
     if workers == 1 or multiprocessing.get_start_method() != "fork":
         return
-    from unsealed.pages import app, receiving  # noqa: F401  # to be found by those that are forked
-
+    for name in ("app", "receiving"):
+        import_module(f"unsealed.pages.{name}")
     load_kinds()
     spare_what_stays()
 
