@@ -4,10 +4,11 @@ BIN := .venv/bin
 COURSE := .venv/.course-installed
 TOOLS := .venv/.tools-installed
 BROWSER := .venv/.browser-installed
+SUITE := $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 AUDIT := node_modules/.audit-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run teach test lint format lessons attack bench figures audit constraints sbom wheel clean
+.PHONY: help run teach test coverage lint format lessons attack bench figures audit constraints sbom wheel clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -19,7 +20,10 @@ teach: $(COURSE) ## Set up what is missing, then serve a class and open its teac
 	@$(BIN)/unsealed teach
 
 test: lint $(BROWSER) ## Set up what is missing, then check everything that must hold
-	$(BIN)/python -m pytest --cov --cov-report=term --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+	$(SUITE)
+
+coverage: $(BROWSER) ## Run the tests and say which lines none of them reached (half an hour)
+	$(SUITE) --cov --cov-report=term
 
 lint: $(TOOLS) ## Check style, types and layers; run no test
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
