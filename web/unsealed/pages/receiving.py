@@ -12,9 +12,11 @@ import asyncio
 import io
 import logging
 import sys
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
 from functools import lru_cache
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
 from granian._granian import RSGIProtocolClosed, RSGIProtocolError
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     Environ = dict[str, Any]  # what PEP 3333 calls so: values of every kind
     Answer = tuple[int, list[tuple[str, str]], bytes]
+    _Waiting = tuple[Environ, RSGIHTTPProtocol, asyncio.Future[None]]
 
 PATIENCE: Final = 20.0
 """Seconds within which a form must be there, whatever its size."""
@@ -53,6 +56,8 @@ ROOM: Final = 64 * 1024 * 1024
 """Memory for what is half there: once for forms, and once for files, so that who sends files can
 never keep anybody from answering."""
 
+_SWEEP: Final = 0.05
+"""Seconds after which the loop looks for what was answered meanwhile. Nobody waits for that."""
 _READS: Final = frozenset({"GET", "HEAD"})
 _SAME_FOR_ALL: Final = {
     "SCRIPT_NAME": "",
@@ -89,6 +94,53 @@ class _Room:
         self._free += size
 
 
+class _Threads:
+    """Some threads that answer requests, each the next one that is there.
+
+    They answer by themselves. Were the loop to pass their answers on, two threads would take turns
+    with Python's one lock once more for each request, and half of the time go into that.
+    """
+
+    def __init__(self, application: WSGIApplication, count: int, *, name: str) -> None:
+        self._application = application
+        self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
+        self._answered: deque[asyncio.Future[None]] = deque()
+        self._under_way = 0
+        for number in range(count):
+            threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True).start()
+
+    async def answer(self, environ: Environ, protocol: RSGIHTTPProtocol) -> None:
+        """Have the request answered; returns some time after it was."""
+        loop = asyncio.get_running_loop()
+        if not self._under_way:
+            loop.call_later(_SWEEP, self._sweep, loop)
+        self._under_way += 1
+        # The server takes a request whose task has ended for one that nobody answers any more.
+        done = loop.create_future()
+        self._waiting.put((environ, protocol, done))
+        await done
+
+    def _sweep(self, loop: asyncio.AbstractEventLoop) -> None:
+        while self._answered:
+            self._under_way -= 1
+            done = self._answered.popleft()
+            if not done.cancelled():
+                done.set_result(None)
+        if self._under_way:
+            loop.call_later(_SWEEP, self._sweep, loop)
+
+    def _work(self) -> None:
+        while True:
+            environ, protocol, done = self._waiting.get()
+            try:
+                protocol.response_bytes(*_answered(self._application, environ))
+            except Exception:
+                # An answer that cannot be sent is one answer; the thread is everybody's.
+                _log.exception("%s", environ["REQUEST_METHOD"])
+            finally:
+                self._answered.append(done)
+
+
 class Reception:
     """The application of one server process, as its server calls it (RSGI)."""
 
@@ -102,14 +154,9 @@ class Reception:
         writers: int,
     ) -> None:
         self._addresses = addresses
-        self._pages = pages, ThreadPoolExecutor(readers, thread_name_prefix="page")
-        self._forms = forms, ThreadPoolExecutor(writers, thread_name_prefix="form")
+        self._pages = _Threads(pages, readers, name="page")
+        self._forms = _Threads(forms, writers, name="form")
         self._rooms = {True: _Room(ROOM), False: _Room(ROOM)}
-        self._loop: asyncio.AbstractEventLoop
-
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Called once, before the first request."""
-        self._loop = loop
 
     async def __rsgi__(self, scope: Scope, protocol: RSGIHTTPProtocol) -> None:
         """Answer one request."""
@@ -121,9 +168,8 @@ class Reception:
         except (RSGIProtocolClosed, RSGIProtocolError):
             return  # there is nobody left to be answered
         environ[RECEIVED] = time.monotonic()
-        application, threads = self._pages if scope.method in _READS else self._forms
-        answer = await self._loop.run_in_executor(threads, _answered, application, environ)
-        protocol.response_bytes(*answer)
+        threads = self._pages if scope.method in _READS else self._forms
+        await threads.answer(environ, protocol)
 
     async def _receive(self, environ: Environ, protocol: RSGIHTTPProtocol) -> None:
         """Put what was sent into the environ. Raises Refusal."""
@@ -151,6 +197,8 @@ class Reception:
                         room.take(len(part))
                         held += len(part)
                         parts.append(part)
+                    if received >= length:
+                        break  # what could still come is the word that nothing does
         except TimeoutError:
             raise Refusal(408) from None
         finally:

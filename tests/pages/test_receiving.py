@@ -1,0 +1,78 @@
+"""What the server calls: a thread answers, and outlives whatever one answer does to it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.routing import Map
+
+from unsealed.pages.receiving import Reception
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pytest
+
+    Answer = tuple[int, list[tuple[str, str]], bytes]
+
+
+@dataclass
+class Asked:
+    """A request as the server hands it over, in both of its halves: what is asked, and by whom."""
+
+    path: str
+    headers: dict[str, str] = field(default_factory=lambda: {"host": "unsealed.local"})
+    method: str = "GET"
+    server: str = "127.0.0.1:8000"
+    client: str = "127.0.0.1:50000"
+    query_string: str = ""
+    http_version: str = "1.1"
+    scheme: str = "http"
+    answers: list[Answer] = field(default_factory=list)
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        """As the server takes an answer: it refuses one whose headers are no text."""
+        if not all(isinstance(value, str) for _, value in headers):
+            raise TypeError("no text")
+        self.answers.append((status, headers, body))
+
+
+def odd(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """An application with a page that cannot be sent, one that breaks, and others."""
+    if environ["PATH_INFO"] == "/broken":
+        raise RuntimeError("broken")
+    start_response("200 OK", [("X-Odd", 1 if environ["PATH_INFO"] == "/odd" else "no")])
+    return [environ["PATH_INFO"].encode()]
+
+
+async def asking(requests: list[Asked]) -> None:
+    reception = Reception(odd, odd, addresses=Map().bind(""), readers=1, writers=1)
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(reception.__rsgi__(each, each) for each in requests))
+
+
+def test_an_answer_that_cannot_be_sent_takes_no_thread_from_the_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    requests = [Asked("/a"), Asked("/odd"), Asked("/broken"), Asked("/b")]
+    asyncio.run(asking(requests))
+    assert [each.answers for each in requests] == [
+        [(200, [("X-Odd", "no")], b"/a")],
+        [],
+        [(500, [("content-type", "text/plain")], b"Something broke on our side.")],
+        [(200, [("X-Odd", "no")], b"/b")],
+    ]
+    assert [str(record.exc_info[1]) for record in caplog.records if record.exc_info] == [
+        "no text",
+        "broken",
+    ]
+
+
+def test_many_requests_at_once_are_each_answered_once() -> None:
+    requests = [Asked(f"/{number}") for number in range(200)]
+    asyncio.run(asking(requests))
+    assert [[answer[2] for answer in each.answers] for each in requests] == [
+        [f"/{number}".encode()] for number in range(200)
+    ]
