@@ -67,6 +67,7 @@ from unsealed.pages import (
     teaching,
     viewing,
 )
+from unsealed.pages.application import Application
 from unsealed.pages.assets import Assets, asset_view
 from unsealed.pages.blueprint import pages
 from unsealed.pages.errors import register_errors
@@ -74,7 +75,6 @@ from unsealed.pages.limits import Limits
 from unsealed.pages.live_keys import LiveKeys
 from unsealed.pages.neighbours import Neighbours, watch
 from unsealed.pages.observing import observe
-from unsealed.pages.request_log import LoggedFlask
 from unsealed.pages.services import NAME, Services, services
 from unsealed.pages.session_cookies import SessionCookies
 from unsealed.pages.templating import prepare_templates
@@ -171,7 +171,7 @@ class Frame:
 
 def create_app(settings: Settings) -> Flask:
     """The application with these settings. Opens the records and the current edition."""
-    app = LoggedFlask("unsealed", static_folder=None, template_folder=None)
+    app = Application("unsealed", static_folder=None, template_folder=None)
     keys = LiveKeys(settings)
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -60,7 +60,7 @@ def is_known(name: str, settings: Settings) -> bool:
 
 
 def _require_known() -> ResponseReturnValue | None:
-    name = _called()
+    name = _name_in(request.host)
     if _is_for_all() or is_known(name, services().settings):
         return None
     if not name:
@@ -80,10 +80,11 @@ def _address(settings: Settings) -> str:
     return f"{request.scheme}://{min(settings.hosts)}/"
 
 
-def _called() -> str:
-    """The name in the address that was asked for; empty where there is none that makes sense."""
+@lru_cache(maxsize=256)
+def _name_in(host: str) -> str:
+    """The name that was asked for, without a port; empty where there is none that makes sense."""
     try:
-        name = (urlsplit(f"//{request.host}").hostname or "").rstrip(".")
+        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
         name.encode("idna")
     except ValueError:
         return ""
@@ -103,6 +104,7 @@ def _own_name() -> str:
     return socket.gethostname().partition(".")[0].lower()
 
 
+@lru_cache(maxsize=256)
 def _is_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name)
@@ -111,5 +113,6 @@ def _is_address(name: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=256)
 def _is_loopback(name: str) -> bool:
     return _is_address(name) and ipaddress.ip_address(name).is_loopback

@@ -123,7 +123,7 @@ def live_part() -> ResponseReturnValue:
     taking = _taking()
     seen, is_paused = _seen(taking), taking is not None and taking.stands.is_paused
     if request.args.get("seen") != seen:
-        return LivePart(_part(taking)).render()
+        return LivePart(_part(taking, seen=seen)).render()
     if request.args.get("paused", "no") != ("yes" if is_paused else "no"):
         part = PausePart(Part(seen, is_paused=is_paused)).render()
         return part, 200, {"HX-Reswap": "none"}
@@ -210,16 +210,20 @@ def _what_is_set() -> Sequence[Assignment]:
     return assignments.of_learner(services().records, learner_id())
 
 
-def _part(taking: Taking | None, notice: str = "") -> Part:
+def _part(taking: Taking | None, notice: str = "", *, seen: str = "") -> Part:
+    """What there is to see; `seen` was made of this `taking` if it is known already.
+
+    It is made before the card: a vote that comes in between is seen by the next poll.
+    """
+    seen = seen or _seen(taking)
     if taking is None:
         done = progress.of(services().records, learner_id()) if _what_is_set() else {}
-        return Part(_seen(None), notice=notice, to_do=to_do(done))
+        return Part(seen, notice=notice, to_do=to_do(done))
     stands = taking.stands
     lesson = lesson_or_404(stands.lesson)
     thing = thing_of(stands, lesson)
-    # Before the card: a vote that comes in between is seen by the next poll.
     part = Part(
-        _seen(taking),
+        seen,
         said_of(stands, thing),
         lesson.card.title,
         is_paused=stands.is_paused,

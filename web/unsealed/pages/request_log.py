@@ -5,30 +5,16 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from flask import Flask, has_request_context, request
+from flask import has_request_context, request
 
 from unsealed.pages.log_lines import LOGGER
-from unsealed.pages.observing import method_of, note_fault, route_of
+from unsealed.pages.observing import method_of, route_of
 from unsealed.pages.request_ids import request_id
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from flask import Flask
 
     from unsealed.pages.observing import Answered
-
-
-class LoggedFlask(Flask):
-    """Flask, which would write the address of a page that broke: it may hold a class's code."""
-
-    def log_exception(
-        self,
-        exc_info: tuple[type[BaseException], BaseException, TracebackType | None]
-        | tuple[None, None, None],
-    ) -> None:
-        """Write the kind of the fault, where it came by, and in the request of which id."""
-        kind = exc_info[0].__name__ if exc_info[0] else ""
-        note_fault(kind)
-        self.logger.error("%s", kind, exc_info=exc_info)
 
 
 def register(app: Flask) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import request, session
 
 from unsealed.pages.visit import NAME
 
 if TYPE_CHECKING:
+    from wsgiref.types import StartResponse
+
     from flask import Flask, Response
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -35,6 +37,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_SAME = tuple(HEADERS.items())
 ONLY_HTTPS = "max-age=31536000; includeSubDomains"
 """Said over https alone: over http browsers pass it by, and a laptop in a class has no other."""
 _PERSONAL = ("/me", "/account", "/operator", "/classes", "/teachers", "/author")
@@ -44,12 +47,24 @@ _COMPRESSED = ("text/html", "image/svg+xml")
 
 
 def register(app: Flask) -> None:
-    """Let every response of the application carry what it must."""
+    """Let every response of the application carry what depends on the page."""
     app.after_request(_finish)
 
 
+def carrying(start_response: StartResponse) -> StartResponse:
+    """What begins an answer, with the headers that all answers have.
+
+    Flask looks at each header that it gets, which took as long as the session's cookie.
+    """
+
+    def start(status: str, headers: list[tuple[str, str]], *fault: Any) -> Any:
+        # `Any`: what PEP 3333 has there is passed on as it came.
+        return start_response(status, [*headers, *_SAME], *fault)
+
+    return start
+
+
 def _finish(response: Response) -> Response:
-    response.headers.update(HEADERS)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = ONLY_HTTPS
     if request.endpoint != "pages.asset":

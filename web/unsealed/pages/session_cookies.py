@@ -87,8 +87,10 @@ class SessionCookies(SecureCookieSessionInterface):
 
     def _is_of_today(self, app: Flask, cookie: str) -> bool:
         """Whether the key that signs now has signed this cookie."""
+        if len(self._made[0]) == 1:
+            return True
         serializer = self.get_signing_serializer(app)
-        if serializer is None or len(serializer.secret_keys) == 1:
+        if serializer is None:
             return True
         signer = serializer.make_signer(serializer.salt)
         signer.secret_keys = signer.secret_keys[-1:]

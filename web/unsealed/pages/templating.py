@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, request, url_for
+from flask.templating import Environment
 from jinja2 import ChoiceLoader, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -18,7 +19,7 @@ from unsealed.language import gettext, ngettext
 from unsealed.pages.wording import FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
     from pathlib import Path
 
     from jinja2.bccache import Bucket
@@ -34,6 +35,18 @@ class CompiledTemplates(FileSystemBytecodeCache):
         """Keep a template for the next start; on a full or read-only disk it is done without."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
+
+
+class PagesEnvironment(Environment):
+    """Flask's, whose templates share the names that all of them know, without a chain of maps.
+
+    The chain guards those names against what is given to one template alone; nothing is here. It
+    is gone through for every template that another one includes or imports.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that every template knows."""
+        return super().make_globals(d) if d else self.globals
 
 
 def prepare_templates(app: Flask, data: Path) -> None:

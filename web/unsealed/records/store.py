@@ -67,6 +67,22 @@ class Seat:
         with self.connection.begin():
             yield self.connection
 
+    @contextmanager
+    def look(self, begin: str) -> Iterator[Connection]:
+        """One transaction in which nothing is written, begun as said.
+
+        SQLAlchemy makes a transaction of its own where a statement goes by way of it, and has
+        nothing to do with those that go straight to the driver.
+        """
+        self._begin(begin)
+        try:
+            yield self.connection
+        finally:
+            if self.connection.in_transaction():
+                self.connection.rollback()
+            else:
+                _driver(self.connection).rollback()
+
     def _begin(self, begin: str) -> None:
         # Straight to the driver: a seventh of what it takes by way of SQLAlchemy.
         try:
@@ -157,7 +173,7 @@ class Records:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One view of the records, as they were at the first query. Raises RecordsError."""
-        with self._seat() as seat, seat.transaction(self._begin_reading) as connection:
+        with self._seat() as seat, seat.look(self._begin_reading) as connection:
             yield connection
 
     def empty_log(self) -> bool:
