@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
-from unsealed.records import answers, classes, members, teachers
+from browser.visitors import Visitor
+from unsealed.records import answers, classes, members, rounds, teachers
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Page
 
     from browser.conftest import Opener
     from serving import Served
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery"
 LESSON = "black-moon"
+WRITTEN, TEXT = "how-sure", "write-it"
+CLOSES = "Close the vote; talk"
 
 
 @pytest.fixture
@@ -121,6 +125,75 @@ def _votes(kept: Records, code: str, claim: str) -> dict[str, list[object]]:
         ]
         for member in members.of_class(kept, found.id)
     }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Dana's console of a round on a question that is answered in words, and Ada, who is in it."""
+
+    console: Page
+    ada: Visitor
+
+
+@pytest.fixture
+def asked(
+    open_page: Opener,
+    contexts: Callable[..., BrowserContext],
+    kept: Records,
+    edition: EditionReader,
+) -> Asked:
+    """A round in which Ben has voted, and Ada not yet."""
+    dana = teachers.named(kept, "Dana") or teachers.add(kept, "Dana", PASSWORD)
+    made = classes.make(kept, dana.id, "Year 9", is_open=True)
+    begun = rounds.start(kept, made.id, WRITTEN, [TEXT])
+    laptop, *phones = (contexts() for _each in range(3))
+    leads, ada, ben = (Visitor(each.request, edition) for each in (laptop, *phones))
+    leads.sends("/teachers/sign-in", {"name": "Dana", "password": PASSWORD})
+    ada.sends(f"/join/{made.code}", {"name": "Ada"})
+    ben.sends(f"/join/{made.code}", {"name": "Ben"})
+    _writes(ben, "Ben is not sure.")
+    there = f"/classes/{made.id}/rounds/{begun.number}"
+    return Asked(open_page(there, storage_state=laptop.storage_state()), ada)
+
+
+def _writes(learner: Visitor, text: str) -> None:
+    fields: dict[str, object] = {"text": text, "number": "1", "try": "1"}
+    learner.sends(f"/lessons/{WRITTEN}/round/answers/{TEXT}", fields)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "then"),
+    [(CLOSES, "Vote again"), ("Approve for the board", "Take it off the board")],
+)
+def test_a_button_that_is_pressed_while_a_vote_comes_in_does_what_it_says(
+    asked: Asked, pressed: str, then: str
+) -> None:
+    console = asked.console
+    console.get_by_role("button", name=pressed).hover()
+    console.mouse.down()
+    _writes(asked.ada, "Ada is sure.")
+    console.get_by_role("status").get_by_text("2 of 2 have voted").wait_for()
+    console.get_by_text("Ada is sure.").wait_for()
+    console.mouse.up()
+    console.get_by_role("button", name=then).wait_for()
+
+
+def test_a_vote_that_comes_in_leaves_the_focus_where_it_is(asked: Asked) -> None:
+    button = asked.console.get_by_role("button", name=CLOSES)
+    button.focus()
+    node = button.element_handle()
+    _writes(asked.ada, "Ada is sure.")
+    asked.console.get_by_text("2 of 2 have voted").wait_for()
+    assert node.evaluate("it => it === document.activeElement")
+    assert asked.console.locator("#present-part .has-voted").count() == 2
+
+
+def test_another_console_follows_what_the_first_one_does(asked: Asked, open_page: Opener) -> None:
+    first = asked.console
+    other = open_page(first.url, storage_state=first.context.storage_state())
+    first.get_by_role("button", name=CLOSES).click()
+    other.get_by_role("button", name="Vote again").wait_for()
+    other.get_by_role("status").get_by_text("Talk with your neighbour").wait_for()
 
 
 def test_the_board_is_legible_from_the_last_row(open_page: Opener, kept: Records) -> None:

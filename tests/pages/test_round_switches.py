@@ -251,13 +251,3 @@ def test_a_round_of_an_hour_ago_takes_up_where_the_class_is(led: Led, ada: Perso
     woken = ada.opens(poll).text
     assert "Talk with your neighbour" in woken
     assert "Where is the fault?" in woken
-
-
-def test_the_console_asks_again_and_gets_nothing_while_nothing_changed(
-    led: Led, ada: Person
-) -> None:
-    (part,) = re.findall(r'id="round" data-hx-get="([^"]+)"', led.console())
-    assert led.teacher.opens(part).status_code == 204
-    led.votes(ada, FIRST, {"probability": "80"})
-    assert "1 of 2 have voted" in led.teacher.opens(part).text
-    assert led.teacher.opens(f"{led.path}/part?seen=x").status_code == 200

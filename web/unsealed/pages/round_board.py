@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 from unsealed.language import noop
 from unsealed.pages.round_tally import (
@@ -60,6 +62,11 @@ class TextGiven:
     text: str
     is_approved: bool
 
+    @property
+    def row(self) -> str:
+        """The text's name among those that were given to the same thing."""
+        return self.key.rpartition(":")[2]
+
 
 @dataclass(frozen=True)
 class Board:
@@ -112,6 +119,11 @@ class Board:
         texts = sum(len(text.text) for text in self.texts)
         return f"{self.stands.version}.{self.voted}.{self.learners}.{texts}"
 
+    @property
+    def people(self) -> str:
+        """A word that changes when somebody comes, goes or takes another name."""
+        return f"{crc32(repr([(each.number, each.name) for each in self.present]).encode()):x}"
+
     @cached_property
     def tally(self) -> Tally | None:
         """How the votes moved; None before it is shown, and where the board leaves it out."""
@@ -123,13 +135,18 @@ class Board:
 
     @cached_property
     def texts(self) -> tuple[TextGiven, ...]:
-        """The short texts of those who take part, each as given last; none for other questions."""
+        """The short texts of those who take part, each as given last; none for other questions.
+
+        A new one comes after all others: the teacher's console adds it to its list.
+        """
         if self.thing.item is None or self.thing.item.kind != _SHORT_TEXT:
             return ()
         names = {member.learner: member for member in self.members}
-        latest = {vote.learner: vote for vote in self.votes}
+        latest = {vote.learner: vote for vote in self.votes}.values()
         given = (
-            self._text(vote, names[learner]) for learner, vote in latest.items() if learner in names
+            self._text(vote, names[vote.learner])
+            for vote in sorted(latest, key=attrgetter("answered_at"))
+            if vote.learner in names
         )
         return tuple(text for text in given if text is not None)
 

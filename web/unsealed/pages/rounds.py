@@ -65,6 +65,22 @@ class RoundPart(Page):
 
 
 @dataclass(frozen=True)
+class VotesPart(Page):
+    """What votes change of the console. The buttons stay: a finger may be on one.
+
+    `has_people` says whether the console has those who take part, `rows` names the texts that it
+    has.
+    """
+
+    template: ClassVar[str] = "class/round_votes.html"
+
+    found: Class
+    board: Board
+    has_people: bool
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class BoardPage(Page):
     """The board for the projector. It asks for its inner part again and again."""
 
@@ -125,11 +141,19 @@ def show_round(class_id: str, number: int) -> str:
 
 @pages.get("/classes/<class_id>/rounds/<int:number>/part")
 def round_part(class_id: str, number: int) -> ResponseReturnValue:
-    """The inner part of the console; nothing while it is as it was seen."""
+    """The inner part of the console; nothing while it is as it was seen.
+
+    Only what votes change of it while the round stands as the buttons were made for.
+    """
     found = class_or_404(class_id)
     board = board_of(found, _round_or_404(found, number))
     if request.args.get("seen") == board.seen:
         return "", 204
+    if request.args.get("version") == str(board.stands.version):
+        has_people = request.args.get("people") == board.people
+        rows = tuple(filter(None, request.args.get("rows", "").split("_")))
+        part = VotesPart(found, board, has_people, rows).render()
+        return part, 200, {"HX-Reswap": "none"}
     return RoundPart(found, board, HIDEABLE).render()
 
 
