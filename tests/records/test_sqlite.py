@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import pytest
 
 from given import given
 from keeping import Place
-from unsealed.records import answers, store, turns
+from unsealed.records import answers, checkpoints, store, turns
 from unsealed.records.addresses import AddressFault
 from unsealed.records.errors import (
     DatabaseBusy,
@@ -47,6 +48,48 @@ def test_records_lie_where_the_url_says(tmp_path: Path) -> None:
     Records.open(f"sqlite:///{tmp_path}/elsewhere/mine.db", folder=tmp_path / "data").close()
     assert (tmp_path / "elsewhere" / "mine.db").is_file()
     assert not (tmp_path / "data").exists()
+
+
+def log_after(folder: Path, count: int) -> int:
+    """How many bytes SQLite's log has after so many answers of as many learners."""
+    records = Records.open("", folder=folder)
+    for number in range(count):
+        answers.record(records, given(learner=f"learner-{number * 7919 % count:05d}"))
+    size = (folder / "records.db-wal").stat().st_size
+    records.close()
+    return size
+
+
+def test_the_log_is_carried_over_while_people_write_and_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_short = log_after(tmp_path / "short", 600)
+    monkeypatch.setattr(checkpoints, "EVERY", 10_000)
+    assert kept_short < log_after(tmp_path / "left", 600) / 2
+
+
+def test_what_is_carried_over_beside_writers_is_lost_to_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "EVERY", 5)
+    records = Records.open("", folder=tmp_path)
+    writers = [
+        threading.Thread(
+            target=lambda name: [
+                answers.record(records, given(f"q{number}", learner=name)) for number in range(60)
+            ],
+            args=(f"learner-{name}",),
+        )
+        for name in range(4)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    records.close()
+    with closing(sqlite3.connect(tmp_path / "records.db")) as db:
+        assert db.execute("SELECT count(*) FROM answers").fetchone() == (240,)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])

@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from unsealed.records import postgresql, turns
 from unsealed.records.addresses import located
+from unsealed.records.checkpoints import LONGEST_LOG, Checkpoints
 from unsealed.records.errors import DatabaseBusy, RecordsError, Refused, understood
 from unsealed.records.tables import HEAD
 
@@ -114,6 +115,7 @@ class Records:
         self._free: list[Seat] = []
         self._left_behind: list[Seat] = []
         self._turns: turns.Turns | None = None
+        self._checkpoints = Checkpoints(self._carry_log_over)
         self._opening = threading.Lock()
         self._writers: set[int] = set()
         self._is_held = False
@@ -141,6 +143,7 @@ class Records:
 
     def close(self) -> None:
         """Give back the connections that are not in use."""
+        self._checkpoints.wait()
         while self._free:
             self._free.pop().close()
         if self._turns:
@@ -169,6 +172,8 @@ class Records:
                     yield connection
             finally:
                 self._writers.discard(me)
+        if self.is_sqlite:
+            self._checkpoints.count()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -183,6 +188,7 @@ class Records:
         """
         if not self.is_sqlite:
             return True
+        self._checkpoints.wait()
         with self._seat() as seat, self._turn(self._patience):
             driver = _driver(seat.connection)
             # Those who write wait meanwhile, so whoever reads for long is not waited for.
@@ -190,6 +196,14 @@ class Records:
             row = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         return not row[0]
+
+    def _carry_log_over(self) -> None:
+        # What could not be carried over stays in the log, where it is as safe, for the next time.
+        with suppress(RecordsError), self._seat() as seat:
+            driver = _driver(seat.connection)
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            with self._turn(self._patience):
+                driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def size(self) -> int:
         """How many bytes SQLite's file has; 0 for records on a server."""
@@ -255,6 +269,7 @@ class Records:
             self._left_behind += self._free
             self._free = []
             self._turns, self._opening = None, threading.Lock()
+            self._checkpoints = Checkpoints(self._carry_log_over)
             self._process = os.getpid()
         while True:
             try:
@@ -329,6 +344,7 @@ def _sqlite_engine(url: URL) -> Engine:
 def _prepare(driver: sqlite3.Connection, _: object) -> None:
     driver.execute("PRAGMA synchronous = FULL")
     driver.execute("PRAGMA foreign_keys = ON")
+    driver.execute(f"PRAGMA wal_autocheckpoint = {LONGEST_LOG}")
     # What is erased is overwritten. Some builds of SQLite do so anyhow, and others do not.
     driver.execute("PRAGMA secure_delete = ON")
 
