@@ -41,6 +41,20 @@ def test_a_cookie_that_is_too_old_is_forgotten(cleo: Person, years: int) -> None
         assert cleo.holds()["answers"] == []
 
 
+@pytest.mark.parametrize("place", [3, -3], ids=["what is said", "the signature"])
+def test_a_cookie_like_a_known_one_is_still_forged(cleo: Person, place: int) -> None:
+    cleo.opens("/")
+    cleo.answers("black-moon", "hook", "headline")
+    assert len(cleo.holds()["answers"]) == 1
+    cookie = cleo.browser.get_cookie("unsealed")
+    assert cookie is not None
+    letters = list(cookie.value)
+    letters[place] = "A" if letters[place] != "A" else "B"
+    for _again in range(2):
+        cleo.browser.set_cookie("unsealed", "".join(letters))
+        assert cleo.holds()["answers"] == []
+
+
 def test_a_session_is_signed_by_sha_256(app: Flask, cleo: Person) -> None:
     cleo.opens("/")
     cookie = cleo.browser.get_cookie("unsealed")

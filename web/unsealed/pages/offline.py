@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 
 from unsealed.course.reader import NoEdition
 from unsealed.pages.assets import send
@@ -89,9 +90,14 @@ def worker_address() -> str:
     if not services().settings.offline:
         return ""
     try:
-        return url_for("pages.worker", edition=edition().version)
+        return _address_of(request.root_path, edition().version)
     except NoEdition:
         return ""
+
+
+@lru_cache(maxsize=8)
+def _address_of(root: str, version: str) -> str:  # noqa: ARG001 - addresses begin with the root
+    return url_for("pages.worker", edition=version)
 
 
 def _read(lesson: Lesson, name: StepName) -> ReadStep:

@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import request
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import SignatureExpired, TimestampSigner
+from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 
 if TYPE_CHECKING:
     from flask import Flask, Request
     from flask.sessions import SecureCookieSession
-    from itsdangerous import URLSafeTimedSerializer
+    from itsdangerous import TimestampSigner
 
     from unsealed.pages.live_keys import LiveKeys
 
 
-class PatientSigner(TimestampSigner):
-    """Believes a signature of the future: a clock was set back, or another server's is ahead.
+_KNOWN: Final = 2048
+"""Cookies that a process remembers as genuine; a browser sends the same one again and again."""
 
-    Whoever signed it had the key. Refused, it would make a stranger of a learner at each step back.
+
+class CookieReader(URLSafeTimedSerializer):
+    """What signs cookies and reads them. A signature is checked once, its age at each request.
+
+    Believes a signature of the future: a clock was set back, or another server's is ahead. Whoever
+    signed it had the key; refused, it would make a stranger of a learner at each step back.
     """
 
-    def unsign(self, *args: Any, **kwargs: Any) -> Any:
-        """The value that was signed. Raises SignatureExpired only for what is too old."""
-        # `Any`: the overloads are those of TimestampSigner.
-        try:
-            return super().unsign(*args, **kwargs)
-        except SignatureExpired as refused:
-            if refused.date_signed is None or refused.date_signed <= datetime.now(UTC):
-                raise
-            return super().unsign(args[0], return_timestamp=kwargs.get("return_timestamp", False))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # `Any`: as URLSafeTimedSerializer takes them.
+        super().__init__(*args, **kwargs)
+        self._genuine = lru_cache(maxsize=_KNOWN)(self._unsigned)
+
+    def loads(  # type: ignore[override]  # TimedSerializer's own differs from its parent's, too
+        self, s: str | bytes, max_age: int | None = None, **_: Any
+    ) -> Any:
+        """What the cookie says. Raises BadSignature for a forged one, SignatureExpired for an old.
+
+        `Any`: a cookie may say anything, and what else could be asked for nobody asks for.
+        """
+        said, signed_at = self._genuine(s)
+        if max_age is not None and datetime.now(UTC) - signed_at > timedelta(seconds=max_age):
+            raise SignatureExpired("The cookie is too old.", said, signed_at)
+        return self.load_payload(said)
+
+    def _unsigned(self, cookie: str | bytes) -> tuple[bytes, datetime]:
+        signer = cast("TimestampSigner", self.make_signer(self.salt))
+        return signer.unsign(cookie, return_timestamp=True)
 
 
 class SessionCookies(SecureCookieSessionInterface):
@@ -48,7 +65,7 @@ class SessionCookies(SecureCookieSessionInterface):
     def __init__(self, keys: LiveKeys) -> None:
         super().__init__()
         self._keys = keys
-        self._made: tuple[tuple[str, ...], URLSafeTimedSerializer | None] = ((), None)
+        self._made: tuple[tuple[str, ...], CookieReader | None] = ((), None)
 
     def get_cookie_name(self, app: Flask) -> str:
         """The name of the cookie for the scheme of this request."""
@@ -59,23 +76,21 @@ class SessionCookies(SecureCookieSessionInterface):
         """Whether the browser may send the cookie over https only."""
         return request.is_secure
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Flask's, with the keys that count now and a signer that no clock set back confuses.
-
-        It is made once for as long as these keys count: making one costs as much as using it.
-        """
+    def get_signing_serializer(self, app: Flask) -> CookieReader:  # noqa: ARG002 - as above
+        """What signs by the keys that count now; the same one for as long as they do."""
         keys = tuple(self._keys)
         made_for, found = self._made
-        if made_for != keys:
-            found = self._made_for(app, keys)
+        if found is None or made_for != keys:
+            found = CookieReader(
+                list(keys),
+                salt=self.salt,
+                serializer=self.serializer,
+                signer_kwargs={
+                    "key_derivation": self.key_derivation,
+                    "digest_method": self.digest_method,
+                },
+            )
             self._made = keys, found
-        return found
-
-    def _made_for(self, app: Flask, keys: tuple[str, ...]) -> URLSafeTimedSerializer | None:
-        found = super().get_signing_serializer(app)
-        if found is not None:
-            found.secret_keys = [key.encode() for key in keys]
-            found.signer = PatientSigner
         return found
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
@@ -90,8 +105,6 @@ class SessionCookies(SecureCookieSessionInterface):
         if len(self._made[0]) == 1:
             return True
         serializer = self.get_signing_serializer(app)
-        if serializer is None:
-            return True
         signer = serializer.make_signer(serializer.salt)
         signer.secret_keys = signer.secret_keys[-1:]
         return signer.validate(cookie)
