@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import resource
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from unsealed.pages.come_again import asking
 from unsealed.pages.crowd import RECEIVED, Crowd
 
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Callable
 
     from flask import Flask
@@ -105,13 +105,12 @@ def test_a_server_that_does_not_say_how_long_one_waited_sends_nobody_away() -> N
 
 
 def test_the_log_says_once_that_it_began_and_once_that_it_is_over(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    log_records: list[logging.LogRecord],
 ) -> None:
-    monkeypatch.setattr(logging.getLogger("unsealed"), "propagate", True)
     door = Door()
     door.passes(2 * LONGEST)
     door.passes(2 * LONGEST, waited=0.0)
-    assert [record.getMessage() for record in caplog.records] == [
+    assert [record.getMessage() for record in log_records] == [
         "more people than can be served: some are asked to come again",
         "everybody is served again",
     ]

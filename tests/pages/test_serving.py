@@ -158,7 +158,7 @@ def test_the_garbage_collector_leaves_alone_what_lives_as_long_as_the_process() 
     try:
         spare_what_stays()
         assert gc.get_freeze_count() > 10_000
-        assert gc.get_threshold() == (50_000, 20, 20)
+        assert gc.get_threshold() == (10_000, 20, 20)
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
