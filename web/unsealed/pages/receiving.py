@@ -58,6 +58,8 @@ never keep anybody from answering."""
 
 _SWEEP: Final = 0.05
 """Seconds after which the loop looks for what was answered meanwhile. Nobody waits for that."""
+_QUICK: Final = 0.03
+"""Seconds within which nearly every page is made. What takes longer, a PDF, is overtaken."""
 _READS: Final = frozenset({"GET", "HEAD"})
 _SAME_FOR_ALL: Final = {
     "SCRIPT_NAME": "",
@@ -98,11 +100,17 @@ class _Threads:
     """Some threads that answer requests, each the next one that is there.
 
     They answer by themselves. Were the loop to pass their answers on, two threads would take turns
-    with Python's one lock once more for each request, and half of the time go into that.
+    with Python's one lock once more for each request, and half of the time go into that. For the
+    same reason a thread lets another one finish first, if that takes no longer than `patience`
+    seconds: three threads make no more pages than one, and keep those who answer waiting.
     """
 
-    def __init__(self, application: WSGIApplication, count: int, *, name: str) -> None:
+    def __init__(
+        self, application: WSGIApplication, count: int, *, name: str, patience: float = 0.0
+    ) -> None:
         self._application = application
+        self._patience = patience
+        self._at_work = threading.Lock()
         self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
         self._answered: deque[asyncio.Future[None]] = deque()
         self._under_way = 0
@@ -132,12 +140,15 @@ class _Threads:
     def _work(self) -> None:
         while True:
             environ, protocol, done = self._waiting.get()
+            has_lock = self._at_work.acquire(timeout=self._patience)
             try:
                 protocol.response_bytes(*_answered(self._application, environ))
             except Exception:
                 # An answer that cannot be sent is one answer; the thread is everybody's.
                 _log.exception("%s", environ["REQUEST_METHOD"])
             finally:
+                if has_lock:
+                    self._at_work.release()
                 self._answered.append(done)
 
 
@@ -154,7 +165,7 @@ class Reception:
         writers: int,
     ) -> None:
         self._addresses = addresses
-        self._pages = _Threads(pages, readers, name="page")
+        self._pages = _Threads(pages, readers, name="page", patience=_QUICK)
         self._forms = _Threads(forms, writers, name="form")
         self._rooms = {True: _Room(ROOM), False: _Room(ROOM)}
 
