@@ -342,8 +342,7 @@ def _voted() -> ResponseReturnValue:
     if is_waiting():
         return "", 204
     if request.headers.get("HX-Request") == "true" and not is_sent_for_another():
-        part = _part(_taking())
-        return LivePart(part).render(), 200, {"HX-Retarget": "#live"}
+        return LivePart(_part(_taking())).render(), 200, {"HX-Retarget": "#live"}
     return _to_live()
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from flask import abort, request, url_for
+from flask import abort, current_app
 
 from unsealed.course.reader import NoEdition
 from unsealed.pages.assets import send
@@ -17,6 +16,8 @@ from unsealed.pages.services import edition, services
 from unsealed.pages.visit import item_or_404, lesson_or_404
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Response
 
     from unsealed.course.edition import Lesson, LessonCard, Part, SourceNote, StepName, Term
@@ -89,15 +90,12 @@ def worker_address() -> str:
     """The address of that script, with the edition that it keeps; empty where none is to be."""
     if not services().settings.offline:
         return ""
+    # As the templates have it: each address is made once.
+    kept_url_for = cast("Callable[..., str]", current_app.jinja_env.globals["url_for"])
     try:
-        return _address_of(request.root_path, edition().version)
+        return kept_url_for("pages.worker", edition=edition().version)
     except NoEdition:
         return ""
-
-
-@lru_cache(maxsize=8)
-def _address_of(root: str, version: str) -> str:  # noqa: ARG001 - addresses begin with the root
-    return url_for("pages.worker", edition=version)
 
 
 def _read(lesson: Lesson, name: StepName) -> ReadStep:

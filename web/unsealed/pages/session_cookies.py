@@ -76,7 +76,7 @@ class SessionCookies(SecureCookieSessionInterface):
         """Whether the browser may send the cookie over https only."""
         return request.is_secure
 
-    def get_signing_serializer(self, app: Flask) -> CookieReader:  # noqa: ARG002 - as above
+    def get_signing_serializer(self, app: Flask) -> CookieReader:  # noqa: ARG002 - Flask passes it
         """What signs by the keys that count now; the same one for as long as they do."""
         keys = tuple(self._keys)
         made_for, found = self._made
