@@ -9,10 +9,10 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
+from msgspec.structs import replace
 from sqlalchemy import make_url
 
 from unsealed.pages.invented_term import invented_term

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,7 +108,7 @@ VALUES["REDIS_URL"] = "redis://:secret@host:6379"
 @pytest.mark.parametrize("name", SECRET)
 def test_every_setting_that_holds_a_secret_may_lie_in_a_file(tmp_path: Path, name: str) -> None:
     settings = read_settings(given(tmp_path, **in_a_file(tmp_path, name, VALUES[name] + "\n")))
-    held = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    held = {name: getattr(settings, name) for name in settings.__struct_fields__}
     held["accepted_key"] = "".join(each.key for each in settings.accepted_keys)
     assert held[name.lower()] == VALUES[name]
     assert settings.secret_files == (tmp_path / name.lower(),)

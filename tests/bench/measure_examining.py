@@ -11,9 +11,10 @@ import shutil
 import statistics
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
 from report import Row
 
 from unsealed.lab.requests import Named, Request, write_request

@@ -6,11 +6,12 @@ is more forgiving than any parser that we could ask.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from msgspec.structs import replace
 
 from attacks import corpora
 from browser.visitors import Visitor

@@ -12,8 +12,9 @@ import signal
 import sys
 import time
 import traceback
-from dataclasses import asdict
 from random import Random
+
+import msgspec
 
 from lab.mutations import mutate
 from lab.specimens import SPECIMENS
@@ -57,7 +58,7 @@ class _Slips:
 def _answer(name: str, data: bytes) -> str | None:
     """What is wrong with the report of a file; None for a sound one."""
     report = examining.examine_here(name, data)
-    line = json.dumps(asdict(report)).encode() + b"\n"
+    line = msgspec.json.encode(report) + b"\n"
     if len(line) > LIMITS.output_bytes:
         return f"its report has {len(line)} bytes"
     read_report(line, Named(name, data))

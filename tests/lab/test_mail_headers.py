@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mails import LETTER, STATIONS, WITH_FILE, WRITTEN, details, report_of, said, signed, the
 from unsealed.lab.evidence import Evidence, Unreadable

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from unsealed.lab.comparison.sheets import lay_over, read_sheet
 from unsealed.lab.examining import examine_here

@@ -41,7 +41,7 @@ TAKEN = st.builds(
     unsound=st.integers(0, 12),
 )
 MEASURED = st.builds(
-    Measured,
+    lambda **said: Measured(**said),
     way=st.just(mark_of("short")),
     lessons=st.integers(0, 255),
     judged=st.integers(0, 65_535),

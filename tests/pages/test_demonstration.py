@@ -123,7 +123,7 @@ def test_two_teachers_each_get_their_own_and_nobody_comes_in(
 
 
 def _with_another_key(item):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     update = {"outcome": "fails" if item.question.outcome == "holds" else "holds", "range": None}
     return replace(item, question=item.question.model_copy(update=update))

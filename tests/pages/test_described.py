@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
+from msgspec.structs import replace
 from sqlalchemy import CheckConstraint, Date, insert, select
 
 from described import description, operations, routes_for_programs, template_of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import socket
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from msgspec.structs import replace
 
 from unsealed.pages import neighbours, own_address
 from unsealed.pages.first_word import first_word

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from measured_class import measured_class
 from unsealed.measure.intervals import of_share
@@ -65,14 +65,14 @@ def test_of_a_hundred_learners_every_item_is_judged(hall: Hall) -> None:
 
 def _turned(each: AnsweredSitting, item: str) -> AnsweredSitting:
     """The sitting, with this item answered by a firm no."""
-    given = tuple(a._replace(p=5) if a.item == item else a for a in each.answers)
+    given = tuple(replace(a, p=5) if a.item == item else a for a in each.answers)
     return replace(each, answers=given)
 
 
 def test_a_cue_that_everybody_goes_by_is_found(hall: Hall) -> None:
     swayed = [
         replace(
-            each, answers=tuple(a._replace(p=90 if a.cues["signed"] else 10) for a in each.answers)
+            each, answers=tuple(replace(a, p=90 if a.cues["signed"] else 10) for a in each.answers)
         )
         for each in answered(hall, 12)
     ]

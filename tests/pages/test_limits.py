@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import redis
 import time_machine
 from limits import parse
+from msgspec.structs import replace
 
 from people import Person
 from redis_server import own_redis, some_redis

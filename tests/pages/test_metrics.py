@@ -5,10 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import urllib.request
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import Client
 

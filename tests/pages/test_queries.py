@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 from rooms import LESSON, PASSWORD, make_room
 from sqlalchemy import event
 from test_permissions import AUTHORS, ELSEWHERE, OPERATORS, WORDS, rules

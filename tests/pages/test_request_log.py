@@ -6,10 +6,10 @@ import io
 import json
 import logging
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from people import Person
 from unsealed.pages import log_lines

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from people import Person
 from unsealed import secret_keys

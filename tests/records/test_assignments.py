@@ -22,7 +22,7 @@ TEST = Rules("test", FRIDAY, FRIDAY, (ItemName("moon", "a"), ItemName("tea", "b"
 DAYS = st.none() | st.dates()
 ITEMS = st.lists(st.builds(ItemName, st.text(), st.text())).map(tuple)
 RULES = st.builds(
-    Rules,
+    lambda **said: Rules(**said),
     preset=st.sampled_from(["practice", "check", "test"]),
     opens_on=DAYS,
     closes_on=DAYS,

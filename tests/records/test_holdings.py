@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from given import ADA, BEN, after, given
 from unsealed.records import answers, drafts, hints, holdings, learners

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 from click.testing import CliRunner
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from erasing import joins_and_works

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from given import ADA, BEN, MORNING, given
 from unsealed.records import answers, attempts, progress, reviews

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from given import ADA, BEN, after, given
 from unsealed.records import answers, form_answers, holdings, learners, measurements, sittings

@@ -12,11 +12,12 @@ import os
 import secrets
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 
@@ -35,20 +36,22 @@ class KeyFault(Exception):
     """A key cannot be used, read or written. The text says which, and why."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class AcceptedKey:
+class AcceptedKey(Struct, frozen=True):
     """A key that signs nothing, and whose signatures count until a moment; None is for ever."""
 
     key: str
     until: datetime | None = None
 
+    __repr__ = object.__repr__  # no key in a log by way of a traceback
 
-@dataclass(frozen=True, slots=True, repr=False)
-class RetiredKey:
+
+class RetiredKey(Struct, frozen=True):
     """What knows the codes of certificates again that were issued until a day; None is any."""
 
     certificate_key: bytes
     until: date | None = None
+
+    __repr__ = object.__repr__
 
 
 def made() -> str:

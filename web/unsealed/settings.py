@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
+
+from msgspec import Struct
 
 from unsealed import secret_keys
 from unsealed.language import gettext as _
@@ -76,8 +77,7 @@ class SettingFault(Exception):
     """A setting cannot be used. The text names it, what was found and what to write."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Settings:
+class Settings(Struct, frozen=True):
     """The settings of one start. Its repr is short because it holds the secret key.
 
     No `database_url` means `records.db` in the data folder: no folder's name can break that. `lab`

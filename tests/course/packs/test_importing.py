@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from editions import rows_in
 from lesson_packs import ABOUT, exported, files_of, opened, remade, tree, write_course

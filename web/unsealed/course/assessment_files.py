@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from unsealed.course.assessment_model import FORMS, FormFile, FormItem
 from unsealed.course.faults import fault
@@ -32,8 +33,7 @@ class PlacedItem(NamedTuple):
     item: FormItem
 
 
-@dataclass(frozen=True)
-class AssessmentForm:
+class AssessmentForm(Struct, frozen=True):
     """A form as its author wrote it, as far as it could be read."""
 
     id: str
@@ -43,8 +43,7 @@ class AssessmentForm:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True)
-class Assessments:
+class Assessments(Struct, frozen=True):
     """The forms of a course, and the faults of the folder that holds them."""
 
     forms: tuple[AssessmentForm, ...]

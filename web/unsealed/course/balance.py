@@ -5,9 +5,9 @@ A course in which one side is always the victim, or always the liar, teaches sid
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from pydantic import Field
 
 from unsealed.course.folder_reading import FolderReading
@@ -56,8 +56,7 @@ class Balance(Frozen):
     )
 
 
-@dataclass(frozen=True)
-class ReadBalance:
+class ReadBalance(Struct, frozen=True):
     """The ledger, None where there is none or it is faulty, with its faults."""
 
     balance: Balance | None

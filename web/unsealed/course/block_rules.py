@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class BlockRule:
+class BlockRule(Struct, frozen=True):
     """What follows the bar, which options may come next, and what stands inside."""
 
     argument: Literal["none", "title", "claim", "question", "exhibit"] = "none"

@@ -6,8 +6,9 @@ Where the renderer gives up or shows the lines as text, a misreading is kept wit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from unsealed.course.block_rules import BLOCKS, OTHER_NAMES
 from unsealed.course.guesses import did_you_mean, guess, listed, shortened
@@ -38,8 +39,7 @@ class Misreading(NamedTuple):
     message: str
 
 
-@dataclass
-class FoundBlock:
+class FoundBlock(Struct):
     """A block as it stands in a file."""
 
     name: str
@@ -57,8 +57,7 @@ class FoundBlock:
         return self.has_children or any(line.text.strip() for line in self.content)
 
 
-@dataclass
-class BlockReading:
+class BlockReading(Struct):
     """The blocks of a step, the running text outside of them, and what was misread."""
 
     blocks: list[FoundBlock] = field(default_factory=list)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.course.compiler import digest_of_compiler, look_of_compiler
 from unsealed.course.locking import alone
@@ -40,8 +41,7 @@ _LARGE_SHARE: Final = 4
 _FEW: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """An edition that stands: its file, its version, how many lessons were compiled and kept."""
 
     path: Path

@@ -7,9 +7,10 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.course.manifest import is_lesson, packs_in
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from unsealed.course.manifest import Folder
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The lessons that differ from the last edition, and those that are there now."""
 
     texts: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from unsealed.course.check_lesson import field_findings
 from unsealed.course.faults import Fault, fault

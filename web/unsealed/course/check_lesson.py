@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.course.blocks_text import BlockReading, Misreading, read_blocks
 from unsealed.course.check_blocks import block_misreadings, no_claim
@@ -75,8 +77,7 @@ def _faults_that_vary(
     return (*lesson.faults, *checking.field_faults(), *pin_faults(lesson))
 
 
-@dataclass(frozen=True)
-class _Checking:
+class _Checking(Struct, frozen=True, dict=True):
     lesson: LessonFiles
     course: Known
     terms: Mapping[str, str]

@@ -7,9 +7,10 @@ such questions costs nothing.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from email import message_from_bytes
 from typing import TYPE_CHECKING, Any, Final, cast
+
+from msgspec import Struct
 
 from unsealed.course.check_items import asked_entries
 from unsealed.course.guesses import did_you_mean
@@ -37,8 +38,7 @@ _CONTENT, _REPORT = 8, 9
 """Columns of the table `replicas`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What can be pointed at in an exhibit, and what each of the lab's checks came to."""
 
     places: frozenset[str]

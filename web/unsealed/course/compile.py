@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.course.compile_exhibits import exhibit_rows
 from unsealed.course.compile_items import Place, cited_in, item_rows, rendered, texts_of
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from unsealed.questions.kind import Question
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledLesson:
+class CompiledLesson(Struct, frozen=True):
     """A lesson's rows by table, what it may point to, the ids it lacks, and its HTML."""
 
     rows: Rows

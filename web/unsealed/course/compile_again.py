@@ -6,8 +6,9 @@ Its YAML is not read again and no model is loaded: that is most of what a small 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.course.compile_text import TEXT_TABLES, Frame, TextRows, compile_text
 from unsealed.course.database import forget, index_passages, insert_rows
@@ -27,8 +28,7 @@ _NOTE_LINK: Final = re.compile(r'href="#note-([a-z0-9-]+)"')
 _TERM_LINK: Final = re.compile(r'data-term="([a-z0-9-]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """What takes the place of a lesson's text: rows of the text's tables, and its asides."""
 
     slug: str

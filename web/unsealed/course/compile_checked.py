@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.course.check_lesson import lesson_faults
 from unsealed.course.check_pins import pin_faults
@@ -29,16 +30,14 @@ if TYPE_CHECKING:
 _NEEDS_CHECK = re.compile(r"<|!\[|\]\((?!https?://)|\]:|\{:|\[\^")
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What every lesson may point to, and the shown word of every term."""
 
     known: Known
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A lesson's rows, or the faults that keep it from having any."""
 
     slug: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from unsealed.course.markdown import render_inline, render_prose
@@ -73,8 +73,7 @@ def cited_in(model: BaseModel) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip(" @") for mark in marks for name in mark.split(",")))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an item stands: `claim`, `exercise`, `set` or `sibling`, and its place in the lesson.
 
     `sibling_of` is the question of the quiz that a sibling returns for.

@@ -6,11 +6,12 @@ The makers and examiners are loaded only where an exhibit has files.
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import asdict, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
 
 from unsealed.course.compile_states import views_of
 from unsealed.course.making_files import (
@@ -124,7 +125,7 @@ def _row(
         hashlib.sha256(data).hexdigest(),
         views_of(report, data, holds_keys=file.zone is not None),
         data,
-        json.dumps(asdict(report), ensure_ascii=False, separators=(",", ":")),
+        msgspec.json.encode(report).decode(),
     )
 
 

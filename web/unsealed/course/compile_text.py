@@ -7,10 +7,11 @@ from its text and what the last edition knows of it. Nothing heavy is imported e
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
 from html import unescape
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.course.edition import STEPS, Part
 from unsealed.course.markdown import Context, render
@@ -30,8 +31,7 @@ _TAG = re.compile(r"<[^>]*>")
 _PAUSE = re.compile(r"</(?:p|span|li|td|th|h[3-6]|figcaption|time)>")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What a lesson's text may point to, and which sources its items' own texts cite."""
 
     slug: str
@@ -46,8 +46,7 @@ class Frame:
     cited_by_exhibit: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(slots=True)
-class TextRows:
+class TextRows(Struct):
     """A compiled text: its rows, and what it uses: sources and exhibits in order of first use."""
 
     rows: Rows

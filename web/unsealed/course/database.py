@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +20,7 @@ Rows = dict[str, list[Row]]
 """Rows by table, the values in the order of the table's columns."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: its columns and their types, its key, and the columns that lead elsewhere.
 
     `per_lesson` tables have a column `lesson` and are written again when that lesson changes.

@@ -6,8 +6,9 @@ and sanitised when the edition is built; a request renders no Markdown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from unsealed.lab.custody import HandOver
@@ -23,8 +24,7 @@ BENCH: Final = "bench"
 PartKind = Literal["html", "claim", "question", "exhibit", "reveal"]
 
 
-@dataclass(frozen=True, slots=True)
-class LessonCard:
+class LessonCard(Struct, frozen=True):
     """A lesson as it stands on the path: enough to choose it, nothing that gives it away."""
 
     slug: str
@@ -44,8 +44,7 @@ class LessonCard:
         return self.kind == BENCH
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit of the course and its lessons, in order."""
 
     id: str
@@ -54,8 +53,7 @@ class Unit:
     lessons: tuple[LessonCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """A shorter way through the units: some of their lessons, in an order of its own."""
 
     id: str
@@ -64,8 +62,7 @@ class Selection:
     lessons: tuple[LessonCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(Struct, frozen=True):
     """A page for teachers. `lesson` is the slug of the lesson that it is about, or empty."""
 
     id: str
@@ -74,8 +71,7 @@ class Guide:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A stretch of a step: finished HTML, or the place of a claim, question or exhibit.
 
     `ref` names the claim, question or exhibit. A `reveal` part has both: its HTML may be shown
@@ -87,8 +83,7 @@ class Part:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceNote:
+class SourceNote(Struct, frozen=True):
     """A source as the margin shows it. `number` counts by first use in the lesson, from 1."""
 
     number: int
@@ -103,8 +98,7 @@ class SourceNote:
     note_html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a lesson, in parts, with the sources and terms that its text uses."""
 
     name: StepName
@@ -114,16 +108,14 @@ class Step:
     terms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionSet:
+class QuestionSet(Struct, frozen=True):
     """A group of quiz questions that are answered together, by their ids."""
 
     title: str
     questions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """A lesson with all that its pages need but the steps' texts.
 
     `number` counts along the path, or along the bench. `verdict` is for the reveal. `reveal` says
@@ -145,8 +137,7 @@ class Lesson:
     next_slug: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A claim or question as it is asked: the compiled model, its version and its kind's name.
 
     The model's text fields hold rendered, sanitised HTML. `version` is a hash of what the author
@@ -163,8 +154,7 @@ class Item:
     sibling_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Replica:
+class Replica(Struct, frozen=True):
     """A file of an exhibit, made for the course. `size` is in bytes, `sha256` in hexadecimal.
 
     `views` are the ways to look at it beside its checks: `source`, which can be changed and
@@ -179,8 +169,7 @@ class Replica:
     states: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class FilePage:
+class FilePage(Struct, frozen=True):
     """A page of a state of a file. `bars` has for each dark bar on it what stands beneath, or "".
 
     `text` holds that too. `is_drawn` where there is a picture of it.
@@ -194,8 +183,7 @@ class FilePage:
     is_drawn: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
+class FileState(Struct, frozen=True):
     """What a file was: its first `size` bytes. `saved` is the date that stands in it, or ""."""
 
     number: int
@@ -204,8 +192,7 @@ class FileState:
     pages: tuple[FilePage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
+class Exhibit(Struct, frozen=True):
     """Something to examine: its frame, its HTML and what to say of it to those who cannot see."""
 
     id: str
@@ -239,8 +226,7 @@ class Exhibit:
         return tuple(each.name for each in self.files if each.media_type == media_type)
 
 
-@dataclass(frozen=True, slots=True)
-class FormItem:
+class FormItem(Struct, frozen=True):
     """An item of a form: its version, which an answer names for ever, and what it asks."""
 
     id: str
@@ -248,8 +234,7 @@ class FormItem:
     packet: Packet
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A form of the test before and after.
 
     `keyings` counts how often its items were keyed by somebody who had not seen the key;
@@ -268,8 +253,7 @@ class Form:
         return next((item for item in self.items if item.id == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A word of the glossary. `seen_in` are the slugs of the lessons that use it."""
 
     id: str
@@ -279,8 +263,7 @@ class Term:
     seen_in: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One result of a search: where it leads, and an excerpt with the hit marked by <mark>."""
 
     kind: Literal["lesson", "term", "source"]

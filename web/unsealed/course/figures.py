@@ -7,10 +7,11 @@ of its own: lines and text take the page's colour, and CSS finds them by their c
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,8 +26,7 @@ _TOP: Final = 22
 _COLUMNS: Final = int((_WIDTH - _TEXT_LEFT) / 7.7 * 0.95)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One stop of a drawing: its label, its plain text, and the shape that stands for it."""
 
     label: str

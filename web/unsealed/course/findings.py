@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,8 +21,7 @@ class Finding(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a text may point to. None where that could not be read: nothing is said of it then."""
 
     sources: Collection[str] | None = None

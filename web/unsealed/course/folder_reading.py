@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct, field
 from pydantic import BaseModel
 
 from unsealed.course.faults import Fault, fault
@@ -22,8 +22,7 @@ M = TypeVar("M", bound=BaseModel)
 LESSON_FILE = "lesson.md"
 
 
-@dataclass
-class FolderReading:
+class FolderReading(Struct):
     """The files of one folder while they are read."""
 
     folder: Path

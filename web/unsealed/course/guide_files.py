@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from pydantic import Field
 
 from unsealed.course.folder_reading import FolderReading
@@ -36,8 +36,7 @@ class GuideFront(Frozen):
     )
 
 
-@dataclass(frozen=True)
-class GuideFile:
+class GuideFile(Struct, frozen=True):
     """A guide as its author wrote it; `front` is None where it could not be read."""
 
     id: str

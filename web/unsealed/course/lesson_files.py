@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.course.assessment_files import Assessments, read_assessments
 from unsealed.course.faults import Fault, fault, in_order
@@ -42,8 +44,7 @@ EXHIBITS_FOLDER = "exhibits"
 COURSE_FILES = ("course.yaml", "glossary.yaml")
 
 
-@dataclass(frozen=True)
-class LessonFiles:
+class LessonFiles(Struct, frozen=True, dict=True):
     """A lesson as its author wrote it. What could not be read is None or left out, with faults.
 
     `texts` and `documents` are by file name within the folder (`exhibits/letter.yaml`). `shown`
@@ -84,8 +85,7 @@ class LessonFiles:
         return tuple(question for group in self.sets for question in group.questions)
 
 
-@dataclass(frozen=True)
-class CourseFiles:
+class CourseFiles(Struct, frozen=True):
     """The course's own files, and the folders that hold lessons, by name.
 
     Lessons and guides of packs are among them; `glossary` is the course's own.

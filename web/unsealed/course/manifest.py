@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,8 +35,7 @@ _ITEMS: Final = "items.yaml"
 _UNTRUSTED: Final = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The files of a lesson, of the course or of a pack: how they look, and what they hold.
 
     `base` is where they are, `digest` a hash of all files, `front` of the front matter, `rest` of
@@ -50,8 +50,7 @@ class Folder:
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """All that was built: from which root, by which compiler, into which file."""
 
     root: str

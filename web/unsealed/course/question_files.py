@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.course.fault_words import found_words
 from unsealed.course.guesses import did_you_mean, listed
@@ -24,32 +25,28 @@ if TYPE_CHECKING:
 CLAIM_KIND = "claim-judgement"
 
 
-@dataclass(frozen=True, slots=True)
-class QuizSet:
+class QuizSet(Struct, frozen=True):
     """A group of quiz questions, as far as they could be read."""
 
     title: str
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sibling:
+class Sibling(Struct, frozen=True):
     """A fresh question, and the id of the question of the quiz that it returns for."""
 
     question: Question
     of: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadClaims:
+class ReadClaims(Struct, frozen=True):
     """The claims that could be read, and the faults of the others."""
 
     questions: tuple[Question, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadQuiz:
+class ReadQuiz(Struct, frozen=True):
     """The questions that could be read, and the faults of the others."""
 
     exercises: tuple[Question, ...] = ()

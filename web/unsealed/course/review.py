@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from msgspec import Struct
 from pydantic import Field, StringConstraints
 
 from unsealed.course.folder_reading import FolderReading
@@ -50,8 +50,7 @@ class Review(Frozen):
     )
 
 
-@dataclass(frozen=True)
-class ReadReview:
+class ReadReview(Struct, frozen=True):
     """A lesson's review, None where there is none or it is faulty, with its faults."""
 
     review: Review | None

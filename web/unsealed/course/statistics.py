@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.course.blocks_text import read_blocks
 from unsealed.questions.claim_judgement.model import ClaimJudgement
@@ -52,8 +53,7 @@ _ENDINGS: Final = (
 _LEAST_STEM: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class LessonStatistics:
+class LessonStatistics(Struct, frozen=True):
     """Figures of one lesson.
 
     `words` are those of the running text, without asides, clippings, tables, timelines and chains;

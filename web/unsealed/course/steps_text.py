@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<front>.*?)^---[ \t]*(\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^##(?!#)[ \t]*(?P<words>.*?)[ \t#]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class StepText:
+class StepText(Struct, frozen=True):
     """A level-2 heading and the Markdown below it.
 
     `name` is the heading's word before the colon in lower case, which need not be a step.
@@ -25,8 +25,7 @@ class StepText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SplitLesson:
+class SplitLesson(Struct, frozen=True):
     """A lesson's text in its parts. `front` is None where the front matter is not closed."""
 
     front: str | None

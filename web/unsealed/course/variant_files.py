@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
+from msgspec.structs import replace
 from pydantic import Field, StringConstraints
 
 from unsealed.questions.kind import Frozen

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
 
 from unsealed.course.yaml_events import (
     MappingEndEvent,
@@ -22,8 +23,7 @@ Path: TypeAlias = "tuple[str | int, ...]"
 Place: TypeAlias = "tuple[int, int]"
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """Places by path: the value at each path, and the key that leads to it."""
 
     first_line: int
@@ -45,8 +45,7 @@ class Places:
         return places.get(path, (self.first_line, 1))
 
 
-@dataclass
-class _Level:
+class _Level(Struct):
     """A list or mapping that is open: the path to it and the key or number of what comes next."""
 
     path: Path

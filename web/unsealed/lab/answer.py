@@ -7,7 +7,8 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+import msgspec
+from msgspec.json import Decoder
 
 from unsealed.lab.comparison.segments import Comparison
 from unsealed.lab.report import Report, Words
@@ -23,10 +24,9 @@ T = TypeVar("T")
 
 # A message may name values and do nothing else: no widths, which could ask for any length.
 _NAMED_VALUES = re.compile(r"(?:[^%]|%%|%\([a-z_]+\)[sd])*")
-_REPORT = TypeAdapter(Report)
-_COMPARISON = TypeAdapter(Comparison)
-_VERIFICATION = TypeAdapter(Verification)
-_WORDS = TypeAdapter(Words)
+_REPORT = Decoder(Report)
+_COMPARISON = Decoder(Comparison)
+_VERIFICATION = Decoder(Verification)
 
 
 class Nonsense(Exception):
@@ -43,7 +43,7 @@ def read_report(answer: bytes, file: Named) -> Report | None:
 
 def read_kept(kept: str) -> Report:
     """A report of ours that was kept as JSON."""
-    return _REPORT.validate_json(kept, strict=True)
+    return _REPORT.decode(kept)
 
 
 def read_comparison(answer: bytes, original: Named, copy: Named) -> Comparison | None:
@@ -66,21 +66,21 @@ def _check_it_is_of(report: Report, file: Named) -> None:
         raise Nonsense(message)
 
 
-def _validated(answer: bytes, adapter: TypeAdapter[T]) -> T | None:
+def _validated(answer: bytes, decoder: Decoder[T]) -> T | None:
     """What the last whole line of the answer says."""
     lines = [line for line in answer.split(b"\n")[:-1] if line]
-    return _validated_line(lines[-1], adapter) if lines else None
+    return _validated_line(lines[-1], decoder) if lines else None
 
 
-def _validated_line(line: bytes, adapter: TypeAdapter[T]) -> T:
+def _validated_line(line: bytes, decoder: Decoder[T]) -> T:
     try:
-        found = adapter.validate_json(line, strict=True)
+        found = decoder.decode(line)
         read = json.loads(line)
         for words in _words_in(read):
             _check(words)
-    except (ValidationError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Nonsense(str(error)[:300]) from error
-    if adapter.dump_python(found, mode="json") != read:
+    if json.loads(msgspec.json.encode(found)) != read:
         message = "the report has keys that no report has"
         raise Nonsense(message)
     return found
@@ -99,7 +99,7 @@ def _words_in(read: Any) -> Iterator[dict[str, Any]]:  # JSON of any shape
 
 
 def _check(read: dict[str, Any]) -> None:
-    words = _WORDS.validate_python(read)
+    words = msgspec.convert(read, Words)
     for message in filter(None, (words.message, words.plural)):
         if not _NAMED_VALUES.fullmatch(message):
             raise Nonsense(message[:300])

@@ -6,10 +6,10 @@ so that a process which is stopped has at least said what it knew before.
 
 from __future__ import annotations
 
-import json
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from msgspec import json
 
 from unsealed.lab.confinement import confine
 from unsealed.lab.requests import read_limits, read_request
@@ -33,7 +33,7 @@ def main() -> None:
 def answer(header: bytes, given: BinaryIO, output: TextIO) -> None:
     """Do what the request asks, and write what came of it."""
     for found in _answers(read_request(header, given)):
-        output.write(json.dumps(asdict(found)) + "\n")
+        output.write(json.encode(found).decode() + "\n")
         output.flush()
 
 

@@ -6,17 +6,17 @@ of the two was not noted. What happened in a gap no log can tell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(Struct, frozen=True):
     """An entry: who gave what to whom, and when; None where it was not noted.
 
     `noted` is the hash that the entry has, or another number that stands for it. `file` is the
@@ -44,8 +44,7 @@ class HashState(StrEnum):
     UNLIKE_BEFORE = "unlike-before"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedEntry:
+class CheckedEntry(Struct, frozen=True):
     """An entry, the hash of its file as it was worked out again, and what both come to.
 
     `gap` is the time since the entry before, where nobody's hands are noted for it.

@@ -7,11 +7,11 @@ the file. A file decides which names are asked for, so only names of keys are as
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dns.exception
 import dns.resolver
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 
@@ -26,8 +26,7 @@ SECONDS = 5.0
 _KEY_NAME = re.compile(r"[a-z0-9_.-]{1,120}\._domainkey\.[a-z0-9.-]{1,120}")
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What the DNS said: records by name, and for the other names why there is none."""
 
     records: dict[str, str]

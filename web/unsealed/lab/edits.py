@@ -7,10 +7,11 @@ is bounded by the bounds on what may change.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +31,7 @@ class TooMuchChanged(Exception):
     """More was changed than a small edit may change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A line that was changed: what stands before the change, what is gone, what is new, what
     follows. `line` counts from 1 in the changed text; of a line that `is_gone`, in the original.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,7 @@ class Unreadable(Exception):
         self.raw = raw
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A file on the desk. Its name is a claim like any other; its type is told by its content.
 
     `aids` are what was handed in beside it, by name: `zone` (a zone file), `keys` (lines of a
@@ -44,8 +44,7 @@ class Desk(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What an examiner gives back.
 
     `text` is what the file says, in reading order: the lab looks for dates in it and compares it

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A dark bar on a page, and the words that lie beneath it; "" where none do."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatePage:
+class StatePage(Struct, frozen=True):
     """A page. `bare` is its picture without its bars. A picture is PNG, or None where it has none.
 
     `text` is what the page says to whoever copies it out, words beneath bars included.
@@ -28,8 +26,7 @@ class StatePage:
     bars: tuple[Bar, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What a file was. `saved` is the date that the file gives to it, or ""."""
 
     number: int

@@ -6,8 +6,9 @@ PDF: ISO 32000-2, section 7.9.4. XMP: ISO 16684-1, section 8.2.1.4. EXIF: Exif 3
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+
+from msgspec import Struct
 
 _PDF = re.compile(
     r"\s*(?:D:)?\s*(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(Z|[+-])?(?:(\d\d)'?(\d\d)?'?)?"
@@ -24,8 +25,7 @@ _Groups = tuple[str | None, ...]
 _NO_ZONE: _Groups = (None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A date as a file has it. `when` is None where the text is no date."""
 
     raw: str

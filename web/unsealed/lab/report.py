@@ -1,14 +1,15 @@
 """What the lab says of a file: findings, each with what it shows and what it does not show.
 
-Plain frozen dataclasses of the standard library, so that the process that reads a stranger's file
-need load nothing else. They cross to the asking process as JSON and are checked there
-(`answer.py`). No text in them is translated yet: `wording.py` does that where people read it.
+Plain structs, so that the process that reads a stranger's file need load little else. They cross to
+the asking process as JSON and are checked there (`answer.py`). No text in them is translated yet:
+`wording.py` does that where people read it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 RAW_LENGTH = 2_000
 """How many characters of a raw value are kept."""
@@ -35,8 +36,7 @@ class Bearing(StrEnum):
     PROVENANCE = "provenance"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A message in the source language and the values that go into it: translated when shown.
 
     A value may be words itself, which are translated with it. With `plural` and `number` the
@@ -70,16 +70,14 @@ def _bearable(value: str | int | Words) -> str | int | Words:
     return clip(value) if isinstance(value, str) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows under headings, for what is clearer so: hops, entries, revisions."""
 
     columns: tuple[Words, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """A moment on a file's way, by the clock of whoever noted it: drawn as one of a timeline.
 
     `clock` is what that clock showed, with its zone; `utc` the same moment in UTC. `took` is the
@@ -95,8 +93,7 @@ class Stop:
     is_odd: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What one check found. `check` is its lasting id, such as `archive.entry-times`.
 
     `place` says where in the file it stands, in the form `kind:name` (`header:Date`, `line:12`,
@@ -119,8 +116,7 @@ class Finding:
     stops: tuple[Stop, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FileType:
+class FileType(Struct, frozen=True):
     """A type of file, as its content tells it."""
 
     id: str
@@ -129,8 +125,7 @@ class FileType:
     extensions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All that was found in one file, and in the files within it.
 
     `text` is what the file says, for reading and comparing. `asks` are the names of records in

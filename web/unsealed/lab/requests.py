@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from unsealed.lab.limits import LIMITS, Limits
 
@@ -14,16 +16,14 @@ if TYPE_CHECKING:
 Task = Literal["examine", "compare", "verify"]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A file and the name that it came with."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One errand: a file to examine, two to compare, or a mail to verify as it was and as it was
     changed; and aids."""
 

@@ -11,8 +11,10 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.lab.answer import Nonsense, read_comparison, read_report, read_verification
 from unsealed.lab.checks import unexamined
@@ -36,8 +38,7 @@ _KEPT_VARIABLES = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _MEMORY_SIGNS = (b"MemoryError", b"Cannot allocate memory", b"bad_alloc")
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a child ended: what it answered, its exit code, and what was done to it."""
 
     output: bytes

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from unsealed.lab.report import Words  # noqa: TC001  # pydantic reads it when the answer is checked
+from msgspec import Struct
+
+from unsealed.lab.report import Words  # noqa: TC001  # msgspec reads it when the answer is checked
 
 
 class Outcome(StrEnum):
@@ -37,8 +38,7 @@ class Cover(StrEnum):
     """It is text after the bytes that the signature counts (l=)."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureCheck:
+class SignatureCheck(Struct, frozen=True):
     """One signature of a mail. `stated` and `computed` are the two hashes of the body.
 
     `lines` says of each line of the file what it is to this signature.
@@ -69,8 +69,7 @@ class SignatureCheck:
         return self.outcome in (Outcome.VALID, Outcome.HEADERS_DIFFER)
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """The signatures of a mail and of the same mail changed; `why` says why there are none."""
 
     before: tuple[SignatureCheck, ...] = ()

@@ -5,10 +5,10 @@ ISO 16684-1. Prefixes are those of the specification, whatever prefixes the pack
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,7 @@ _ITEMS = 200
 _LONGEST = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A step that a program wrote into the history: what it did, when, and with what."""
 
     action: str
@@ -40,8 +39,7 @@ class Event:
     software: str
 
 
-@dataclass(frozen=True, slots=True)
-class Xmp:
+class Xmp(Struct, frozen=True):
     """The properties of a packet by their prefixed names, and its history."""
 
     properties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

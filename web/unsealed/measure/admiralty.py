@@ -10,8 +10,9 @@ never sorted, averaged or subtracted: nothing here orders them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
@@ -20,8 +21,7 @@ Reliability: TypeAlias = Literal["A", "B", "C", "D", "E", "F"]
 Credibility: TypeAlias = Literal[1, 2, 3, 4, 5, 6]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A level of either rating: its code, and its words and meaning in the source language."""
 
     code: str

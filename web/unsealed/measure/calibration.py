@@ -10,10 +10,11 @@ size: R. Roelofs et al. (2020), https://arxiv.org/abs/2012.08668.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.measure.brier import brier
 
@@ -28,8 +29,7 @@ GROUPS: Final = (0.65, 0.85)
 Group = tuple["Judged", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decomposition:
+class Decomposition(Struct, frozen=True):
     """The mean Brier score as reliability − resolution + uncertainty + within − 2 × covariance.
 
     Of groups of one probability each, the last two are 0.
@@ -53,8 +53,7 @@ class Decomposition:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(Struct, frozen=True):
     """The first three terms, corrected for few answers.
 
     A negative reliability means that there are too few to tell.
@@ -65,8 +64,7 @@ class Corrected:
     uncertainty: float
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One point of a calibration curve: how sure, how often right, from how many judgements."""
 
     certainty: float

@@ -8,10 +8,11 @@ Morris, Organizational Research Methods 11 (2008), https://doi.org/10.1177/10944
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, variance
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from unsealed.measure.intervals import of_difference
 
@@ -24,8 +25,7 @@ RELIABLE: Final = 1.96
 Sentence = Literal["discerning", "blurred", "doubting", "trusting", "unclear"]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """One group's scores before and after, learner by learner in the same order."""
 
     before: tuple[float, ...]

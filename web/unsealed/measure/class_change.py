@@ -11,8 +11,9 @@ lean alone leaves d′ where it was (N. A. Macmillan and H. L. Kaplan, Psycholog
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.measure.change import sentence_of
 from unsealed.measure.discernment import Counts
@@ -27,16 +28,14 @@ if TYPE_CHECKING:
 _quantile: Final = NORMAL.inv_cdf
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """One learner's counts before and after."""
 
     before: Counts
     after: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class ClassChange:
+class ClassChange(Struct, frozen=True):
     """The change of a class, each with its interval, and what it was computed from."""
 
     learners: int

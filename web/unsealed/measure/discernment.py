@@ -13,10 +13,11 @@ Science 1 (1964).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from unsealed.measure.distributions import NORMAL, normal_quantile, normal_share
 
@@ -27,8 +28,7 @@ EVEN = 0.5
 """A probability that says neither yes nor no: half a hit, or half a false alarm."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """One judgement of a settled claim: the probability given (0 to 1), and whether it holds."""
 
     probability: float
@@ -47,8 +47,7 @@ class Judged:
         return self.yes if self.holds else 1 - self.yes
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """Hits among so many sound items, false alarms among so many unsound ones; halves can be."""
 
     hits: float
@@ -89,8 +88,7 @@ class Counts:
         return self.hits + self.false_alarms - self.sound
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(Struct, frozen=True):
     """The hit rate and the false alarm rate, as fractions between 0 and 1, both exclusive."""
 
     hit: float

@@ -7,9 +7,10 @@ question, or a partly right one, clears it, and so does time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +21,7 @@ STILL_NOW = timedelta(minutes=15)
 """How long ago the last of them may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Struct, frozen=True):
     """One try at a question, and whether it was wrong."""
 
     question: str
@@ -29,8 +29,7 @@ class Try:
     moment: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Stuck:
+class Stuck(Struct, frozen=True):
     """On which question a learner is stuck, how often they were wrong, and in how many minutes."""
 
     question: str

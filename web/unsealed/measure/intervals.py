@@ -15,10 +15,11 @@ https://doi.org/10.1080/00031305.2015.1089789 (the expanded percentile interval)
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev, variance
 from typing import TYPE_CHECKING, Final, TypeVar
+
+from msgspec import Struct
 
 from unsealed.measure.distributions import normal_quantile, normal_share, t_quantile
 
@@ -32,8 +33,7 @@ DRAWS: Final = 2000
 """How often learners are drawn again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """From where to where a figure may lie, in the figure's own unit."""
 
     low: float

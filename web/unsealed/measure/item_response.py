@@ -7,10 +7,11 @@ P(θ) = 1 / (1 + exp(−a(θ − b))), without the factor 1.7; abilities are sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import compress
 from math import exp, fsum, log, log1p
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.measure.distributions import NORMAL
 
@@ -30,8 +31,7 @@ _STEEPEST: Final = 6.0
 _FARTHEST: Final = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """How steeply an item tells learners apart (a), and at which ability (b)."""
 
     steepness: float
@@ -47,8 +47,7 @@ class Item:
         return self.steepness**2 * chance * (1 - chance)
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """The items found, the log-likelihood of the answers, and whether the search came to rest."""
 
     items: tuple[Item, ...]
@@ -56,8 +55,7 @@ class Fit:
     is_settled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """An item as the search moves it: the logit is intercept + slope × ability."""
 
     intercept: float
@@ -70,8 +68,7 @@ class _Line:
         return max(abs(self.intercept - other.intercept), abs(self.slope - other.slope))
 
 
-@dataclass(frozen=True, slots=True)
-class _Expected:
+class _Expected(Struct, frozen=True):
     """At each ability: how many are expected to have tried each item, and to have been right."""
 
     tried: list[list[float]]

@@ -12,7 +12,7 @@ https://doi.org/10.1371/journal.pone.0213522).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
@@ -21,8 +21,7 @@ LOWEST = 1
 HIGHEST = 99
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A stretch of the scale, in percent, and the expression for it in the source language."""
 
     low: int

@@ -7,9 +7,10 @@ and c, so that no norm group is needed and nobody is held to the error of a typi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import hypot
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from unsealed.measure.change import RELIABLE, sentence_of
 from unsealed.measure.discernment import (
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 Leaning = Literal["doubting", "trusting", "neither"]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A learner's discernment and lean on one form, each with its interval."""
 
     discernment: float
@@ -45,8 +45,7 @@ class Measured:
         return "trusting" if self.lean_interval.high < 0 else "neither"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnChange:
+class OwnChange(Struct, frozen=True):
     """The change of one learner, and the sentence that it bears: "unclear" is noise."""
 
     discernment: float

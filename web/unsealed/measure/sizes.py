@@ -8,8 +8,9 @@ learners; α of 0.70 over 24 items from 0.47 to 0.86 with 20.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 D_PRIME: Final = 12
 """Sound items, and unsound ones, of one learner."""
@@ -28,8 +29,7 @@ SHOWN_TO_OTHERS: Final = 10
 """Learners behind any figure that others than their teacher see."""
 
 
-@dataclass(frozen=True, slots=True)
-class TooFew:
+class TooFew(Struct, frozen=True):
     """There are too few to tell: so many are there, and so many are needed."""
 
     found: int

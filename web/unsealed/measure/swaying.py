@@ -7,9 +7,10 @@ is their own comparison, and the interval is over learners.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 from unsealed.measure.intervals import LEVEL, of_mean
 
@@ -31,8 +32,7 @@ class Cued(NamedTuple):
     yes: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sway:
+class Sway(Struct, frozen=True):
     """How much more often claims are believed with the cue than without, over so many learners."""
 
     learners: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from unsealed.pages.blueprint import pages
@@ -10,8 +9,7 @@ from unsealed.pages.page import Page
 from unsealed.pages.services import services
 
 
-@dataclass(frozen=True)
-class AboutPage(Page):
+class AboutPage(Page, frozen=True):
     """What the course teaches, on what evidence, and under which licences."""
 
     template: ClassVar[str] = "about.html"
@@ -23,8 +21,7 @@ def about() -> str:
     return AboutPage().render()
 
 
-@dataclass(frozen=True)
-class PrivacyPage(Page):
+class PrivacyPage(Page, frozen=True):
     """What is kept, where, for how long, and how to take it away."""
 
     template: ClassVar[str] = "privacy.html"

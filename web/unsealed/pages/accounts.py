@@ -7,7 +7,6 @@ started, and that leads nowhere once there is a teacher.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import abort, flash, redirect, request, session, url_for
@@ -37,8 +36,7 @@ _DESKS: Final = ("/classes", "/operator", "/author", "/account", "/lessons/")
 """What the addresses begin with that signing in may lead on to."""
 
 
-@dataclass(frozen=True)
-class SignInPage(Page):
+class SignInPage(Page, frozen=True):
     """Name and password; `onward` is where the teacher wanted to go."""
 
     template: ClassVar[str] = "sign_in.html"
@@ -49,8 +47,7 @@ class SignInPage(Page):
     is_first: bool
 
 
-@dataclass(frozen=True)
-class FirstTeacherPage(Page):
+class FirstTeacherPage(Page, frozen=True):
     """The first teacher's name, password and the word from the terminal."""
 
     template: ClassVar[str] = "first_teacher.html"
@@ -207,8 +204,7 @@ def _first_fault(word: str, name: str, password: str) -> str:
     return passwords.fault_of(password, name)
 
 
-@dataclass(frozen=True)
-class AccountPage(Page):
+class AccountPage(Page, frozen=True):
     """One's own account: what it may do, and another password."""
 
     template: ClassVar[str] = "account.html"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import abort, redirect, request, url_for
 from flask import current_app as app
+from msgspec.structs import replace
 
 from unsealed.language import gettext as _
 from unsealed.pages.assigned import assignment_page, set_or_404

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import session
 from flask_wtf.csrf import CSRFProtect
+from msgspec import Struct
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
@@ -151,8 +151,7 @@ class RowNumber(IntegerConverter):
         super().__init__(url_map, max=2**31 - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What the layout around every page needs."""
 
     language: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, request, url_for
+from msgspec import Struct
 
 from unsealed.pages.services import services
 
@@ -33,8 +33,7 @@ STYLESHEETS = (
 what was learnt add; what is for paper, and what the pages add that are made for it."""
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(Struct, frozen=True, dict=True):
     """One file as it is sent."""
 
     name: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from flask import abort, redirect, request, url_for
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.pages.assigned_cards import card_of_assigned
 from unsealed.pages.assigned_sets import (
@@ -39,8 +40,7 @@ if TYPE_CHECKING:
 Stage = Literal["not-yet", "may-begin", "under-way", "done", "missed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Struct, frozen=True):
     """An assignment that a learner of the class has come for, and their place in the class."""
 
     assignment: Assignment
@@ -55,8 +55,7 @@ class Set:
         return self.goes[-1] if self.goes else None
 
 
-@dataclass(frozen=True)
-class AssignmentPage(Page):
+class AssignmentPage(Page, frozen=True):
     """An assignment for one learner.
 
     `minutes` is the time limit with the learner's factor in it, 0 for none. `cards` are empty

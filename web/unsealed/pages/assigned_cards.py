@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import request, url_for
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.pages.assigned_sets import asked, step_of
 from unsealed.pages.cards import Card, Placed, card_of, card_to_retry
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from unsealed.records.takings import Taking
 
 
-@dataclass(frozen=True, slots=True)
-class TakenFor:
+class TakenFor(Struct, frozen=True):
     """What an attempt belongs to: a go at an assignment, and the rules it was begun under."""
 
     assignment: Assignment

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, flash, redirect, request, url_for
+from msgspec.structs import replace
 
 from unsealed.language import gettext as _
 from unsealed.language import ngettext
@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from unsealed.records.members import Member
 
 
-@dataclass(frozen=True)
-class AssigningPage(Page):
+class AssigningPage(Page, frozen=True):
     """The dialogue. `assignment` is None while it is new; `begun` have begun under its version."""
 
     template: ClassVar[str] = "assigning.html"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import request
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from unsealed.language import gettext as _
 from unsealed.pages.assigned_sets import found, items_of_part
@@ -26,8 +27,7 @@ PARTS: tuple[Part, ...] = ("lesson", "quiz", "claims")
 _LONGEST = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What the dialogue holds: texts as they were typed, so that nothing is lost by a fault.
 
     `rows` are the questions on the list, `ticked` those that count. `swapping` is the one that

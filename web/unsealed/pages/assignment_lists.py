@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from unsealed.pages.assigned_sets import found
 from unsealed.pages.cards import CLAIM
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _LONGEST = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A question on the list. `from_lesson` is a title where it is another lesson's."""
 
     key: str
@@ -33,8 +32,7 @@ class Row:
     is_being_swapped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """Questions of one lesson that may be put in, each by its key and its text."""
 
     title: str

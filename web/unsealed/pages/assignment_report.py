@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import flash, redirect, url_for
+from msgspec import Struct
 
 from unsealed.language import ngettext
 from unsealed.pages.assigned_sets import (
@@ -43,8 +43,7 @@ if TYPE_CHECKING:
     from unsealed.records.takings import Taking
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One learner and the assignment, by their first go; `goes` counts all of them.
 
     `late` is by how much the latest answer came after the end. `waiting` answers are saved and
@@ -67,8 +66,7 @@ class Standing:
         return max(1, round(self.late.total_seconds() / 60)) if self.late else 0
 
 
-@dataclass(frozen=True)
-class AssignmentReportPage(Page):
+class AssignmentReportPage(Page, frozen=True):
     """An assignment of a class. `by_version` tells how many began under which version.
 
     `variants` tells who has which variant of the lesson, where each has their own.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from unsealed.course.packs.places import lesson_folder, pack_folders
 from unsealed.course.place import lessons_root
@@ -24,16 +25,14 @@ if TYPE_CHECKING:
     from unsealed.records.teachers import Teacher
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A lesson, and whether somebody has read it as an expert and as a reader."""
 
     card: LessonCard
     review: Review | None
 
 
-@dataclass(frozen=True)
-class AuthorPage(Page):
+class AuthorPage(Page, frozen=True):
     """Every lesson with its review; the faults, where they were looked for.
 
     `unbuilt` is why the lessons as they now stand are not what is served.
@@ -47,8 +46,7 @@ class AuthorPage(Page):
     faults: tuple[Fault, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(Struct, frozen=True):
     """A claim or question with its text and its key, a line each."""
 
     item: Item
@@ -56,8 +54,7 @@ class Keyed:
     key: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class AuthorLessonPage(Page):
+class AuthorLessonPage(Page, frozen=True):
     """One lesson: its faults, its claims and questions with their keys, its review."""
 
     template: ClassVar[str] = "author_lesson.html"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from unsealed.language import gettext as _
@@ -49,8 +48,7 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True)
-class AuthorItemsPage(Page):
+class AuthorItemsPage(Page, frozen=True):
     """The items of the forms, over those who answered them; over some of them if they are many."""
 
     template: ClassVar[str] = "author_items.html"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.pages.services import edition, services
 from unsealed.questions.registry import from_stored, kind_of
@@ -23,8 +25,7 @@ State = Literal["open", "saved", "committed", "revealed"]
 CLAIM = "claim-judgement"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A claim or question for one learner.
 
     `shown` is what may be seen before answering. `question` and `result` are None until the
@@ -79,8 +80,7 @@ class Card:
         return f"{self.step}{middle}{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A card's place in a step: which attempt, where among its fellows, and under which rules.
 
     `has_margin` says that the sources of its finding stand in the margin of the page.
@@ -186,8 +186,7 @@ def question_as_graded(item: Item, kept: KeptAnswer) -> Question:
     return answered if is_as_kept else item.question
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of a step as the page shows it: HTML, a card, an exhibit, or a withheld finding."""
 
     kind: Literal["html", "card", "exhibit", "withheld"]

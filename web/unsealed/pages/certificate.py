@@ -6,12 +6,12 @@ by anybody and holds no name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import abort, redirect, request, url_for
 from markupsafe import Markup
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
@@ -39,8 +39,7 @@ _LONGEST_NAME: Final = 80
 _WHOLE: Final = "course"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A way through the course, and how far the learner is on it."""
 
     id: str
@@ -54,8 +53,7 @@ class Way:
         return not self.open_lessons
 
 
-@dataclass(frozen=True)
-class CertificatesPage(Page):
+class CertificatesPage(Page, frozen=True):
     """The ways through the course: those whose certificate can be printed, and what others lack."""
 
     template: ClassVar[str] = "certificates.html"
@@ -64,8 +62,7 @@ class CertificatesPage(Page):
     longest_name: int = _LONGEST_NAME
 
 
-@dataclass(frozen=True)
-class CertificatePage(Page):
+class CertificatePage(Page, frozen=True):
     """A certificate. `name` is empty where it is to be written by hand."""
 
     template: ClassVar[str] = "paper/certificate.html"
@@ -80,8 +77,7 @@ class CertificatePage(Page):
     fewest: int = FEWEST
 
 
-@dataclass(frozen=True)
-class CheckPage(Page):
+class CheckPage(Page, frozen=True):
     """What a code says, or that it says nothing. `typed` is what was looked up, perhaps nothing."""
 
     template: ClassVar[str] = "certificate_check.html"

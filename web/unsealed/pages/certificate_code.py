@@ -18,9 +18,10 @@ import base64
 import hashlib
 import hmac
 import struct
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.pages.certificate_forms import SIZE, packed, unpacked
 from unsealed.records.classes import CODE_LETTERS
@@ -45,8 +46,7 @@ _LENGTHS: Final = {(_FIELDS.size + more + _SIGNED_BY) * 8 // 5: more for more in
 """How many letters a code has, and how many bytes of it are a test's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """What a certificate says. `mean_brier` is None where there were too few judgements, `test`
     where none was taken before and after."""
 

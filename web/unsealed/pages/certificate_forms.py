@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.measure.discernment import Judged, counts_of
 from unsealed.measure.intervals import Interval, of_share
@@ -25,8 +26,7 @@ _PHASES: Final = ("after", "later")
 """What a second form can be: whoever waited has none after the lessons, and one weeks later."""
 
 
-@dataclass(frozen=True, slots=True)
-class TakenForm:
+class TakenForm(Struct, frozen=True):
     """A form as it was taken: its letter, the day it was handed in, and what was judged rightly.
 
     A judgement of 50 % counts as half. Open claims do not count, nor papers that were known before.
@@ -55,8 +55,7 @@ class TakenForm:
         return of_share(self.right, self.judged) if self.judged else None
 
 
-@dataclass(frozen=True, slots=True)
-class TakenTest:
+class TakenTest(Struct, frozen=True):
     """The form before the lessons, and the second one: after them, or weeks later."""
 
     before: TakenForm

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.measure.intervals import of_share
 from unsealed.measure.sizes import ITEM_DIFFICULTY, too_few
@@ -23,8 +24,7 @@ _Cell = list[float]
 """How many were right, how many answered, and how many were wrong and very sure."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemShare:
+class ItemShare(Struct, frozen=True):
     """How many of those who answered were right; `missing` says that they are too few to show."""
 
     right: float
@@ -38,8 +38,7 @@ class ItemShare:
         return self.right / self.answered if self.interval is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(Struct, frozen=True):
     """An item of a form as a class answered it, before the lessons and after them."""
 
     form: str
@@ -57,8 +56,7 @@ class ItemRow:
         return shares[0] if shares else 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class IdeaRow:
+class IdeaRow(Struct, frozen=True):
     """How often a wrong idea was followed, of the answers to items in which it misleads."""
 
     idea: str

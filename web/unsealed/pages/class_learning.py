@@ -7,9 +7,10 @@ with another.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.measure import items
 from unsealed.measure.change import Group, effect_beside, more_change
@@ -42,8 +43,7 @@ RETAUGHT: Final = 2
 """How many seals are named as those to come back to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """Where a group stands in one phase: d′, c, how often of a hundred it picks the sound paper of
     a sound and an unsound one, and the mean percent given to either sort."""
 
@@ -54,8 +54,7 @@ class Level:
     to_unsound: int
 
 
-@dataclass(frozen=True, slots=True)
-class Half:
+class Half(Struct, frozen=True):
     """Learners who took two forms: all of a class, or the half that was taught, or that waited.
 
     `change` is None where `missing` learners are too few for it.
@@ -69,8 +68,7 @@ class Half:
     missing: TooFew | None
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """How much more the taught half changed than the one that waited: `size` is in standard
     deviations (None where nobody differed), `interval` in the share that is told apart."""
 
@@ -80,8 +78,7 @@ class Effect:
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class SealShare:
+class SealShare(Struct, frozen=True):
     """How many claims that turn on a seal were missed, before the lessons and after."""
 
     seal: str
@@ -106,8 +103,7 @@ class SealShare:
         return of_share(missed, asked) if asked else None
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """How far the items of a form agree with each other: α over the learners who answered all."""
 
     form: str
@@ -117,8 +113,7 @@ class Agreement:
     missing: TooFew | None
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What stands under the charts: how many, what was left out, from which forms and editions."""
 
     sittings: Mapping[str, int]
@@ -130,8 +125,7 @@ class Counted:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClassLearning:
+class ClassLearning(Struct, frozen=True):
     """All of it. `waiting` and `effect` are None where nobody waits."""
 
     taught: Half | None

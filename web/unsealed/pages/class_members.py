@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import abort, flash, request, url_for
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.language import ngettext
@@ -27,16 +27,14 @@ if TYPE_CHECKING:
 _MOST_NAMES: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What one learner gets on paper."""
 
     name: str
     phrase: str
 
 
-@dataclass(frozen=True)
-class SlipsPage(Page):
+class SlipsPage(Page, frozen=True):
     """The slips of a class. Phrases are shown this once."""
 
     template: ClassVar[str] = "paper/slips.html"
@@ -147,8 +145,7 @@ def _invented(count: int) -> list[str]:
     return pseudonyms(count)
 
 
-@dataclass(frozen=True)
-class DoorPage(Page):
+class DoorPage(Page, frozen=True):
     """Code, address and picture, to be read from the last row."""
 
     template: ClassVar[str] = "door.html"
@@ -157,8 +154,7 @@ class DoorPage(Page):
     door: Door
 
 
-@dataclass(frozen=True)
-class DoorPart(Page):
+class DoorPart(Page, frozen=True):
     """The door on the class's page; it asks for itself again and again."""
 
     template: ClassVar[str] = "class/door.html"
@@ -167,8 +163,7 @@ class DoorPart(Page):
     door: Door
 
 
-@dataclass(frozen=True)
-class LargeDoorPart(Page):
+class LargeDoorPart(Page, frozen=True):
     """The door for the projector; it asks for itself again and again."""
 
     template: ClassVar[str] = "class/door_large.html"

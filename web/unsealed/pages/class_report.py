@@ -6,10 +6,10 @@ A learner's report here is made of the same rows as their own results page.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from flask import current_app as app
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
@@ -45,8 +45,7 @@ _VERDICTS: Final[Mapping[Verdict, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """How many answers were of one sort. `share` is in percent of all that were given."""
 
     label: str
@@ -56,8 +55,7 @@ class Bar:
     is_key: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ItemReport:
+class ItemReport(Struct, frozen=True):
     """What the class answered to one claim or question, at the first try.
 
     For a claim the bars are the ICD 203 bands; for a question with options, its options; for any
@@ -71,8 +69,7 @@ class ItemReport:
     not_yet: int
 
 
-@dataclass(frozen=True)
-class ClassLessonPage(Page):
+class ClassLessonPage(Page, frozen=True):
     """One lesson of a class: every claim and question, with how it was answered."""
 
     template: ClassVar[str] = "class_lesson.html"
@@ -83,8 +80,7 @@ class ClassLessonPage(Page):
     questions: tuple[ItemReport, ...]
 
 
-@dataclass(frozen=True)
-class ClassLearnerPage(Page):
+class ClassLearnerPage(Page, frozen=True):
     """One learner of a class, lesson by lesson."""
 
     template: ClassVar[str] = "class_learner.html"

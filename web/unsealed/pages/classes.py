@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import abort, redirect, request, url_for
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.measure.help_needed import STILL_NOW, Stuck, Try, stuck_on
@@ -40,8 +40,7 @@ _LOOK_BACK: Final = STILL_NOW + timedelta(minutes=45)
 """How far back tries are read: the first wrong ones of a learner who is stuck now may be older."""
 
 
-@dataclass(frozen=True)
-class ClassesPage(Page):
+class ClassesPage(Page, frozen=True):
     """The teacher's classes, each with the number of its learners."""
 
     template: ClassVar[str] = "classes.html"
@@ -52,8 +51,7 @@ class ClassesPage(Page):
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(Struct, frozen=True):
     """What the class is to take, and how many have begun and finished it."""
 
     card: LessonCard
@@ -63,8 +61,7 @@ class Assigned:
     finished: int
 
 
-@dataclass(frozen=True, slots=True)
-class NeedsHelp:
+class NeedsHelp(Struct, frozen=True):
     """A learner who is stuck, on what, and why we think so."""
 
     member: Member
@@ -72,8 +69,7 @@ class NeedsHelp:
     stuck: Stuck
 
 
-@dataclass(frozen=True)
-class ClassPage(Page):
+class ClassPage(Page, frozen=True):
     """One class: its door, its learners and how far they are, its settings."""
 
     template: ClassVar[str] = "class.html"

@@ -6,7 +6,6 @@ It is made without the course, the records and the session, since those are what
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import parse_qsl
@@ -32,8 +31,7 @@ _SECRET: Final = frozenset({"password", "old", "word", "phrase"})
 """What no page repeats."""
 
 
-@dataclass(frozen=True)
-class ComeAgainPage(Page):
+class ComeAgainPage(Page, frozen=True):
     """Why nothing came, that nothing is lost, and how to go on. `sent` are the form's fields."""
 
     template: ClassVar[str] = "come_again.html"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, request
+from msgspec import Struct
 
 from unsealed.lab.custody import HashState, check_log
 from unsealed.language import gettext as _
@@ -29,8 +29,7 @@ _ALL = "all"
 _BAD = (HashState.DIFFERS, HashState.UNLIKE_BEFORE)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An entry as it is shown; its results are empty until it is checked."""
 
     number: int
@@ -44,8 +43,7 @@ class Row:
     others_checked: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class CustodyPage(Page):
+class CustodyPage(Page, frozen=True):
     """A log of hand-overs: a chain, a table, and what each entry came to.
 
     `summary` is empty until all is checked. `has_hashes` and `has_seals` say what the log notes.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from unsealed.records.teachers import Teacher
 
 
-@dataclass(frozen=True)
-class DeparturePage(Page):
+class DeparturePage(Page, frozen=True):
     """What goes with the account `leaving` and what stays; an operator sees no class's title."""
 
     template: ClassVar[str] = "departure.html"

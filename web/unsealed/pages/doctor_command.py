@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import click
+from msgspec import Struct
 
 from unsealed.course.build import has_edition_of
 from unsealed.course.place import lessons_root
@@ -29,8 +29,7 @@ LEAST_ROOM: Final = 500_000_000
 """Bytes that a term's work and two editions of the course need, with room to spare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at. `remedy` is empty where all is well; a hint is advice alone."""
 
     words: str

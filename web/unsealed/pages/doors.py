@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from unsealed.pages.neighbours import (
     is_closed_to_others,
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from unsealed.records.members import Member
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """How learners come into a class, and whether one has come from another device.
 
     `at` is the one of several addresses that was chosen; `remedies` is what to do while nobody

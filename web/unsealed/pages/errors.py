@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import current_app, request
 from flask_wtf.csrf import CSRFError
+from msgspec import field
 from werkzeug.exceptions import MethodNotAllowed, NotFound, TooManyRequests
 
 from unsealed.course.reader import NoEdition
@@ -90,8 +90,7 @@ WORDS: dict[int, tuple[str, str]] = {
 _A_MINUTE = 60
 
 
-@dataclass(frozen=True)
-class ErrorPage(Page):
+class ErrorPage(Page, frozen=True):
     """What went wrong, in plain words, with ways on."""
 
     template: ClassVar[str] = "error.html"

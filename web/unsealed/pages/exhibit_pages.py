@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import Response, abort, redirect, request, url_for
+from msgspec import Struct
 
 from unsealed.lab.comparison.aligning import align
 from unsealed.lab.comparison.segments import Change, Segment, alterations
@@ -33,16 +33,14 @@ _CHANGES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPage:
+class ShownPage(Struct, frozen=True):
     """A page and its lines, in which what lies beneath a bar that is on is blacked out."""
 
     page: FilePage
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class PagesPage(Page):
+class PagesPage(Page, frozen=True):
     """A state of a file: its pages, its bars, and what differs from the state before it.
 
     `is_tracked` where the states come from tracked changes and not from savings; `has_bars_off`

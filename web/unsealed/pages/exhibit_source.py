@@ -9,11 +9,11 @@ takes, since nothing but the signatures is read. Nothing of it is kept.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import redirect, request, url_for
+from msgspec.structs import replace
 
 from unsealed.lab.edits import (
     MOST_CHANGED,
@@ -50,8 +50,7 @@ _PATH: Final = "/lessons/<slug>/exhibits/<exhibit>/<file>/source"
 _turns = BoundedSemaphore(AT_ONCE)
 
 
-@dataclass(frozen=True)
-class SourcePage(Page):
+class SourcePage(Page, frozen=True):
     """The source of a signed mail, to be changed; what came of it, or what is wrong with it.
 
     `keys` are the zone files beside it, of which `chosen` is used. `most` bounds the form's field.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import Response, request
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from unsealed.lab.report import Report
 
 
-@dataclass(frozen=True)
-class ExhibitFilePage(Page):
+class ExhibitFilePage(Page, frozen=True):
     """A file of an exhibit, and what was found in it."""
 
     template: ClassVar[str] = "exhibit_file.html"
@@ -33,8 +31,7 @@ class ExhibitFilePage(Page):
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ComparisonPage(Page):
+class ComparisonPage(Page, frozen=True):
     """A copy held against an original, word by word; None while there are no two to choose from.
 
     `extent` says how much was altered, `altered` each alteration in a sentence.

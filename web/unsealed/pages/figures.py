@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.pages.services import edition, services
 from unsealed.records import marks, progress
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from unsealed.records.tables import ClassId, LearnerId
 
 
-@dataclass(frozen=True, slots=True)
-class LessonFigures:
+class LessonFigures(Struct, frozen=True):
     """How far a learner is in one lesson, what it came to, and what teachers wrote down of it."""
 
     card: LessonCard

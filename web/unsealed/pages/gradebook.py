@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -41,8 +40,7 @@ _SMALLER: Final = ("number", "name", "lesson", "mark", "note")
 """The columns of the file that a dry run carries on to be confirmed."""
 
 
-@dataclass(frozen=True)
-class GradebookPage(Page):
+class GradebookPage(Page, frozen=True):
     """Every learner and lesson of a class, what was computed and what the teacher wrote down."""
 
     template: ClassVar[str] = "gradebook.html"
@@ -54,8 +52,7 @@ class GradebookPage(Page):
     marks: Mapping[LearnerId, Mapping[str, Mark]]
 
 
-@dataclass(frozen=True)
-class ImportPage(Page):
+class ImportPage(Page, frozen=True):
     """What a file would change, or why it changes nothing."""
 
     template: ClassVar[str] = "gradebook_import.html"

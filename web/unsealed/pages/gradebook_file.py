@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.pages.gradebook_cells import guarded, unguarded
@@ -31,8 +32,7 @@ Cells = dict[str, str]
 """The cells of a row by their columns, as they are meant and not as they are guarded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Something to say of a file: in which row and column, what was found, what to do."""
 
     row: int
@@ -48,8 +48,7 @@ class Told:
         return _("Row %(row)d, column %(column)s: %(words)s") % place
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadFile(Struct, frozen=True):
     """The rows of a file with their numbers as a spreadsheet counts them, and what is to say."""
 
     rows: tuple[tuple[int, Cells], ...]

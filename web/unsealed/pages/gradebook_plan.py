@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from unsealed.language import gettext as _
 from unsealed.pages.gradebook_cells import has_lost_zeros, is_same_value, is_spoiled
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from unsealed.pages.gradebook_file import ReadFile
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One cell that would be another: in which row of the file, whose, what it was and would be."""
 
     row: int
@@ -39,8 +39,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a file would do. With a fault in it, nothing."""
 
     faults: tuple[Told, ...]
@@ -68,8 +67,7 @@ class Plan:
         return tuple(rows)
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     """What has been found of a file so far. It is filled row by row, and then made a Plan."""
 
     ours: Mapping[tuple[int, str], Cells]

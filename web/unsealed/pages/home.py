@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, request
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from unsealed.records.progress import Progress
 
 
-@dataclass(frozen=True)
-class HomePage(Page):
+class HomePage(Page, frozen=True):
     """A headline to judge within ten seconds, and where to go from there."""
 
     template: ClassVar[str] = "home.html"
@@ -55,8 +53,7 @@ def home() -> str:
     ).render()
 
 
-@dataclass(frozen=True)
-class CoursePage(Page):
+class CoursePage(Page, frozen=True):
     """Every unit and lesson, with the seals that each asks for, or a shorter way through them.
 
     `chosen` is the shorter way that was asked for, None for the whole course; `waiting` counts the
@@ -93,8 +90,7 @@ def course() -> str:
     ).render()
 
 
-@dataclass(frozen=True)
-class BenchPage(Page):
+class BenchPage(Page, frozen=True):
     """The exercises without a story."""
 
     template: ClassVar[str] = "bench.html"

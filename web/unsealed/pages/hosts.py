@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import urlsplit
@@ -33,8 +32,7 @@ _OF_THE_ROOM: Final = ".local"
 """Names that only devices in the same network give each other."""
 
 
-@dataclass(frozen=True)
-class AnotherNamePage(Page):
+class AnotherNamePage(Page, frozen=True):
     """That the course is called otherwise, and its address where that can be told."""
 
     template: ClassVar[str] = "another_name.html"

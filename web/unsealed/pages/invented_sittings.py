@@ -6,10 +6,12 @@ signal detection, and is read and kept like any answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.measure.distributions import normal_share
 from unsealed.questions.packets import KIND, read_packet, stored_packet
@@ -37,8 +39,7 @@ _LEVEL: Final = {"easy": 1.3, "medium": 1.0, "hard": 0.7, None: 1.0}
 _NAMES_THE_SEAL: Final = 0.62
 
 
-@dataclass(frozen=True, slots=True)
-class Mind:
+class Mind(Struct, frozen=True):
     """How well somebody tells sound from unsound (d′), and which way they lean (c)."""
 
     discernment: float

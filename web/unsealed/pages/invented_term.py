@@ -6,10 +6,11 @@ form's would be; nothing here writes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.language import noop
 from unsealed.pages.invented_answers import invented_fields
@@ -43,8 +44,7 @@ _NOTES: Final = (
 _SEED: Final = "a term that nobody had"
 
 
-@dataclass(frozen=True, slots=True)
-class Pupil:
+class Pupil(Struct, frozen=True):
     """What somebody is like: how much they know and gain, lean to belief, and do at all."""
 
     learner: LearnerId
@@ -54,8 +54,7 @@ class Pupil:
     diligence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A claim or question as it stands in a step, ready to be answered."""
 
     step: str

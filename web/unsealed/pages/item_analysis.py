@@ -5,11 +5,12 @@ For whoever writes items. Of each learner the first sitting of a form counts; no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from random import Random
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.measure import items as measure_items
 from unsealed.measure.intervals import of_difference, of_share
@@ -61,8 +62,7 @@ CUES: Final[tuple[tuple[str, str | bool], ...]] = (
 """What is held against all other items, cue by cue."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysedItem:
+class AnalysedItem(Struct, frozen=True):
     """An item over everybody who answered it as it now stands.
 
     `difficulty` is None below ten answers. `discrimination` is None below fifty learners who
@@ -97,8 +97,7 @@ class AnalysedItem:
         return "flat" if is_flat and self.learners >= ITEM_DECISION else ""
 
 
-@dataclass(frozen=True, slots=True)
-class CueRow:
+class CueRow(Struct, frozen=True):
     """Whether one cue sways people; `missing` learners are too few to tell."""
 
     cue: str
@@ -107,8 +106,7 @@ class CueRow:
     missing: TooFew | None
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(Struct, frozen=True):
     """A form: how often it was taken, its mean, how its items agree, how others keyed them."""
 
     form: Form
@@ -122,8 +120,7 @@ class FormRow:
     same_seal: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class FormPair:
+class FormPair(Struct, frozen=True):
     """How much easier one form is than another, for those who had not been taught."""
 
     one: str
@@ -139,8 +136,7 @@ class FormPair:
         return found is not None and found.low > -ALIKE and found.high < ALIKE
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """All of it."""
 
     learners: int
@@ -155,8 +151,7 @@ class Analysis:
         return tuple(item for item in self.items if item.retire)
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """The two-parameter model of a form, item by item; `missing` learners are too few for it."""
 
     form: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import flash, redirect, request, session, url_for
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from unsealed.records.classes import Class
 
 
-@dataclass(frozen=True)
-class JoinPage(Page):
+class JoinPage(Page, frozen=True):
     """The code of a class, to be typed."""
 
     template: ClassVar[str] = "join.html"
@@ -39,8 +37,7 @@ class JoinPage(Page):
     fault: str
 
 
-@dataclass(frozen=True)
-class NamePage(Page):
+class NamePage(Page, frozen=True):
     """A class by its title, and the names that nobody has taken yet."""
 
     template: ClassVar[str] = "join_name.html"

@@ -7,7 +7,6 @@ to the request: nothing is kept, so there is no page to be led to afterwards.
 from __future__ import annotations
 
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -41,8 +40,7 @@ _BUSY_FOR: Final = "10"
 _desks = BoundedSemaphore(AT_ONCE)
 
 
-@dataclass(frozen=True)
-class LabPage(Page):
+class LabPage(Page, frozen=True):
     """Where a file is handed in, and what is wrong with what was handed in."""
 
     template: ClassVar[str] = "lab.html"
@@ -52,8 +50,7 @@ class LabPage(Page):
     fault: str = ""
 
 
-@dataclass(frozen=True)
-class LabReportPage(Page):
+class LabReportPage(Page, frozen=True):
     """What the checks found in a file."""
 
     template: ClassVar[str] = "lab_report.html"
@@ -61,8 +58,7 @@ class LabReportPage(Page):
     report: Report
 
 
-@dataclass(frozen=True)
-class LabComparisonPage(Page):
+class LabComparisonPage(Page, frozen=True):
     """What a copy altered: sentences to walk, and the text with what was taken out and put in."""
 
     template: ClassVar[str] = "lab_comparison.html"

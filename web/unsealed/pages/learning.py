@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -38,8 +37,7 @@ if TYPE_CHECKING:
     from unsealed.records.members import Member
 
 
-@dataclass(frozen=True)
-class ClassLearningPage(Page):
+class ClassLearningPage(Page, frozen=True):
     """What a class learnt. `is_open` says that a form may still be taken."""
 
     template: ClassVar[str] = "class_learning.html"
@@ -51,8 +49,7 @@ class ClassLearningPage(Page):
     draws: int = DRAWS
 
 
-@dataclass(frozen=True)
-class ClassItemsPage(Page):
+class ClassItemsPage(Page, frozen=True):
     """How a class answered each item. It gives the keys away."""
 
     template: ClassVar[str] = "class_items.html"
@@ -64,8 +61,7 @@ class ClassItemsPage(Page):
     is_open: bool
 
 
-@dataclass(frozen=True)
-class LearningBoardPage(Page):
+class LearningBoardPage(Page, frozen=True):
     """What a class learnt, for the last row of the room; nothing where too few are behind it."""
 
     template: ClassVar[str] = "learning_board.html"
@@ -75,8 +71,7 @@ class LearningBoardPage(Page):
     missing: TooFew | None
 
 
-@dataclass(frozen=True)
-class PaperLearningPage(Page):
+class PaperLearningPage(Page, frozen=True):
     """What a class learnt, on paper, which others may see."""
 
     template: ClassVar[str] = "paper/learning.html"
@@ -91,8 +86,7 @@ class PaperLearningPage(Page):
     draws: int = DRAWS
 
 
-@dataclass(frozen=True)
-class OwnLearningPage(Page):
+class OwnLearningPage(Page, frozen=True):
     """What a learner's own tests tell. `offers_tests` says that the course has forms."""
 
     template: ClassVar[str] = "own_learning.html"
@@ -103,8 +97,7 @@ class OwnLearningPage(Page):
     offers_tests: bool
 
 
-@dataclass(frozen=True)
-class LearnerLearningPage(Page):
+class LearnerLearningPage(Page, frozen=True):
     """What one learner's tests in a class tell, for the teacher."""
 
     template: ClassVar[str] = "learner_learning.html"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
@@ -31,8 +32,7 @@ CERTAINTIES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One bar: whose it is, how many of how many, and between which shares it may lie."""
 
     phase: str
@@ -56,16 +56,14 @@ class Bar:
         return _("%(count)s of %(of)d") % {"count": halves(self.count), "of": self.of}
 
 
-@dataclass(frozen=True, slots=True)
-class TwoBars:
+class TwoBars(Struct, frozen=True):
     """The two sides of judging, phase by phase: sound papers accepted, unsound ones rejected."""
 
     accepted: tuple[Bar, ...]
     rejected: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CurvePoint:
+class CurvePoint(Struct, frozen=True):
     """One group of answers by certainty; nothing but its name where there are none."""
 
     name: str
@@ -75,8 +73,7 @@ class CurvePoint:
     interval: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """How often somebody is right when so sure. `missing` stands in place of the points."""
 
     points: tuple[CurvePoint, ...]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, redirect, request, url_for
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.measure.likelihood import in_words
 from unsealed.pages import fragments
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from unsealed.course.edition import Step as StepText
 
 
-@dataclass(frozen=True, slots=True)
-class RailEntry:
+class RailEntry(Struct, frozen=True):
     """A step in the rail at the side: where it leads, and how it stands."""
 
     name: StepName
@@ -36,8 +36,7 @@ class RailEntry:
     is_current: bool
 
 
-@dataclass(frozen=True)
-class StepPage(Page):
+class StepPage(Page, frozen=True):
     """One step of a lesson."""
 
     template: ClassVar[str] = "step.html"
@@ -211,8 +210,7 @@ def _next_step(found: Lesson, current: StepName) -> StepName | None:
     return after[0] if after else None
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """One claim on the results page: what was said first and last, and what was found."""
 
     card: Card
@@ -222,8 +220,7 @@ class Judged:
     probability_words: str
 
 
-@dataclass(frozen=True)
-class ResultsPage(Page):
+class ResultsPage(Page, frozen=True):
     """What the learner's lesson came to, with the gut judgement beside the last one."""
 
     template: ClassVar[str] = "results.html"
@@ -293,8 +290,7 @@ def _probability(work: Work, name: StepName, claim: str) -> int | None:
     return given if isinstance(given, int) else None
 
 
-@dataclass(frozen=True)
-class LessonSourcesPage(Page):
+class LessonSourcesPage(Page, frozen=True):
     """The sources of one lesson, numbered as in its margin."""
 
     template: ClassVar[str] = "lesson_sources.html"

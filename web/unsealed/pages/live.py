@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import flash, redirect, request, url_for
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.language import gettext as _
 from unsealed.pages.answering import fields_given, given_answer, whole_number
@@ -46,8 +47,7 @@ _FIELD: Final = Markup('<input class="pin" type="radio" name="place" value="{}" 
 _MINE: Final = Markup('<b class="mine">{}</b>')
 
 
-@dataclass(frozen=True, slots=True)
-class PinCard:
+class PinCard(Struct, frozen=True):
     """An exhibit on which a pin is to be set, or is set: `mine` is where, in words."""
 
     lesson: str
@@ -59,8 +59,7 @@ class PinCard:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What a learner sees of a round: a card or an exhibit to vote on, or neither and why.
 
     `seen` changes when there is something else to see, `is_paused` apart from it: a pause takes
@@ -80,8 +79,7 @@ class Part:
     to_do: tuple[ToDo, ...] = ()
 
 
-@dataclass(frozen=True)
-class LivePage(Page):
+class LivePage(Page, frozen=True):
     """The learner's page of a round. It asks for its inner part again and again."""
 
     template: ClassVar[str] = "live.html"
@@ -89,8 +87,7 @@ class LivePage(Page):
     part: Part
 
 
-@dataclass(frozen=True)
-class LivePart(Page):
+class LivePart(Page, frozen=True):
     """The inner part of the learner's page."""
 
     template: ClassVar[str] = "lesson/live.html"
@@ -98,8 +95,7 @@ class LivePart(Page):
     part: Part
 
 
-@dataclass(frozen=True)
-class PausePart(Page):
+class PausePart(Page, frozen=True):
     """Only whether the round is paused, for a page that is to stay as it is."""
 
     template: ClassVar[str] = "lesson/live_pause.html"

@@ -6,10 +6,10 @@ counts is asked by questions of the kind `mark-changes`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, request
+from msgspec import Struct
 
 from unsealed.lab.comparison.mark_words import difference_of, outcome_of, rates_of
 from unsealed.lab.comparison.marking import judge, rows_of
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from unsealed.lab.comparison.marking import By, Marked, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of the marks: in sentences, and each alteration with whether it was found."""
 
     said: str
@@ -33,8 +32,7 @@ class Outcome:
     in_vain: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class MarkingPage(Page):
+class MarkingPage(Page, frozen=True):
     """An original, and a copy in which words or lines can be marked.
 
     `outcome` is None until the marks are handed in. `fault` says why they are no answer.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -38,8 +37,7 @@ if TYPE_CHECKING:
     from unsealed.records.progress import Progress
 
 
-@dataclass(frozen=True)
-class MePage(Page):
+class MePage(Page, frozen=True):
     """The learner's own page. `phrase` is shown once, right after it was made.
 
     `waiting` counts the questions that have come back today.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import abort, flash, redirect, request, url_for
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.pages.assigned_sets import today
@@ -38,8 +38,7 @@ _FINAL: Final = frozenset({"after", "later"})
 """Phases that nothing opens again: their keys have been seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseRow:
+class PhaseRow(Struct, frozen=True):
     """A phase as the page offers it: its days as they stand or were sent, and how it stands."""
 
     phase: Phase
@@ -52,8 +51,7 @@ class PhaseRow:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Who has handed in which form, and nothing of how they did."""
 
     member: Member
@@ -61,8 +59,7 @@ class Standing:
     states: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class MeasuringPage(Page):
+class MeasuringPage(Page, frozen=True):
     """The test before and after of one class."""
 
     template: ClassVar[str] = "measuring.html"

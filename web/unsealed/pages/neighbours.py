@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import request, url_for
+from msgspec import Struct
 
 from unsealed.pages.own_address import networks, own_address, own_addresses
 from unsealed.pages.services import services
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _LOOPBACK = ("127.", "localhost", "[::1]", "::1", "::ffff:127.")
 
 
-@dataclass
-class Neighbours:
+class Neighbours(Struct):
     """Whether a device other than this machine has ever asked this process for a page.
 
     It's OK that another process may not know: a teacher's page writes it down for the class.

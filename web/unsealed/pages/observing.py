@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
 from flask import Request, request
+from msgspec import Struct
 
 from unsealed.pages.request_ids import KEPT_AS
 
@@ -29,8 +29,7 @@ _FAULT: Final = "unsealed.fault"
 _OBSERVERS: Final = "unsealed.observers"
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """One request that was answered. `fault` names the kind of what went wrong on our side."""
 
     id: str

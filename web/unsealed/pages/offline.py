@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from flask import abort, current_app
+from msgspec import Struct
 
 from unsealed.course.reader import NoEdition
 from unsealed.pages.assets import send
@@ -29,8 +29,7 @@ _WITHOUT_FINDINGS: tuple[StepName, ...] = ("hook", "read", "examine", "judge")
 """The steps that may be read before anything was answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadStep:
+class ReadStep(Struct, frozen=True):
     """One step as it is read: its heading and its parts; of claims and questions their words."""
 
     name: StepName
@@ -38,8 +37,7 @@ class ReadStep:
     stretches: tuple[Stretch, ...]
 
 
-@dataclass(frozen=True)
-class ReadingPage(Page):
+class ReadingPage(Page, frozen=True):
     """A lesson up to the moment of decision, for everybody, on one page."""
 
     template: ClassVar[str] = "reading.html"
@@ -51,8 +49,7 @@ class ReadingPage(Page):
     varies: bool
 
 
-@dataclass(frozen=True)
-class OfflinePage(Page):
+class OfflinePage(Page, frozen=True):
     """What is shown in the place of a page that is not kept, with the lessons that are."""
 
     template: ClassVar[str] = "offline.html"

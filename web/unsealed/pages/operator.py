@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from flask import abort, flash, redirect, request, url_for
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.pages.accounts import account_with, remember
@@ -38,24 +38,21 @@ COUNTED: Final = 300
 """How far the page counts by itself; all are counted for whoever asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """What the records take of the disk, in megabytes, and what is left; None where unknown."""
 
     taken: float | None
     free: float
 
 
-@dataclass(frozen=True, slots=True)
-class NewPassword:
+class NewPassword(Struct, frozen=True):
     """A password that was made for an account; it is shown this once."""
 
     name: str
     password: str
 
 
-@dataclass(frozen=True, slots=True)
-class Packs:
+class Packs(Struct, frozen=True):
     """The lesson packs that were imported, whether only signed ones may be, what cannot be read."""
 
     listed: tuple[Listed, ...]
@@ -63,8 +60,7 @@ class Packs:
     fault: str = ""
 
 
-@dataclass(frozen=True)
-class OperatorPage(Page):
+class OperatorPage(Page, frozen=True):
     """Accounts with what each may do, the packs, and how much there is of everything.
 
     `begins` is what the first of them was asked to begin with, `further` the name of the first one

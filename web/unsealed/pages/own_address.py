@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import socket
-from dataclasses import dataclass
 from ipaddress import IPv4Address
+
+from msgspec import Struct
 
 # No packet is sent to it: naming an address makes the system choose the way it would take.
 _SOMEWHERE = ("10.255.255.255", 9)
@@ -19,8 +20,7 @@ _OF_OTHER_SYSTEMS = re.compile(
 """Names of network cards that exist only for programs on the same machine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """A network that this machine is in: the card, its address there, and what kind it is."""
 
     card: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.measure.discernment import Judged
 from unsealed.measure.own_change import measured, own_change
@@ -32,8 +33,7 @@ VERY_SURE: Final = 85
 """From so many percent on, for or against, a judgement is confident."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPhase:
+class OwnPhase(Struct, frozen=True):
     """One form of a learner: `measured` is None where there are too few judgements."""
 
     tally: Tally
@@ -47,16 +47,14 @@ class OwnPhase:
         return min(counts.sound, counts.unsound) < D_PRIME_FIRM
 
 
-@dataclass(frozen=True, slots=True)
-class SealRow:
+class SealRow(Struct, frozen=True):
     """How many claims that turn on a seal were missed, form by form: missed, and asked."""
 
     seal: str
     cells: tuple[tuple[float, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConfidentError:
+class ConfidentError(Struct, frozen=True):
     """A judgement that was very sure and wrong, with what it was of and what decides."""
 
     phase: str
@@ -64,8 +62,7 @@ class ConfidentError:
     packet: Packet
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTest:
+class OwnTest(Struct, frozen=True):
     """A learner's forms in one class, or alone.
 
     `shows_keys` says that all that follows may be shown to the learner. `errors` is empty where
@@ -87,8 +84,7 @@ class OwnTest:
         return max(rows, key=lambda row: row.cells[-1][0] / row.cells[-1][1], default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLearning:
+class OwnLearning(Struct, frozen=True):
     """All of a learner's forms, and their calibration over all that they judged."""
 
     tests: tuple[OwnTest, ...]

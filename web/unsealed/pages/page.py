@@ -1,21 +1,20 @@
-"""A page as a typed contract: the dataclass says what its template receives."""
+"""A page as a typed contract: the struct says what its template receives."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import ClassVar
 
 from flask import current_app
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """Base of every page. `template` is a file below `templates/`."""
 
     template: ClassVar[str]
 
     def render(self) -> str:
         """The page as HTML."""
-        context = {field.name: getattr(self, field.name) for field in fields(self)}
+        context = {name: getattr(self, name) for name in self.__struct_fields__}
         current_app.update_template_context(context)
         return current_app.jinja_env.get_template(self.template).render(context)

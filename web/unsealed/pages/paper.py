@@ -7,11 +7,11 @@ with `&paper=letter`, on US Letter.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlencode
 
 from flask import Response, request
+from msgspec import Struct
 
 from unsealed.pages import pdf
 from unsealed.pages.services import edition
@@ -26,8 +26,7 @@ PaperSize = Literal["a4", "letter"]
 _BODY: Final = re.compile(r"<body[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A page for paper: what stands at its foot, and the ways in which it can be had.
 
     `foot` names the page and what it is a version of. `is_licensed` says that it is a part of the

@@ -6,11 +6,11 @@ a score.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import url_for
+from msgspec import Struct
 
 from unsealed.pages.blueprint import pages
 from unsealed.pages.class_members import member_or_404
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from unsealed.records.progress import Progress
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerRow:
+class LearnerRow(Struct, frozen=True):
     """A learner's lessons added up. `mean_brier` is None while no claim was judged."""
 
     name: str
@@ -49,8 +48,7 @@ class LearnerRow:
     mean_brier: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class LessonRow:
+class LessonRow(Struct, frozen=True):
     """How many learners of the class have begun a lesson, and how many have finished it."""
 
     card: LessonCard
@@ -58,8 +56,7 @@ class LessonRow:
     finished: int
 
 
-@dataclass(frozen=True)
-class PaperClassPage(Page):
+class PaperClassPage(Page, frozen=True):
     """A class on paper: its lessons, and a line for each learner."""
 
     template: ClassVar[str] = "paper/class.html"
@@ -89,8 +86,7 @@ def paper_class(class_id: str) -> ResponseReturnValue:
     return delivered(page, sheet)
 
 
-@dataclass(frozen=True)
-class PaperClassLessonPage(Page):
+class PaperClassLessonPage(Page, frozen=True):
     """How a class answered a lesson, on paper."""
 
     template: ClassVar[str] = "paper/class_lesson.html"
@@ -115,16 +111,14 @@ def paper_class_lesson(class_id: str, slug: str) -> ResponseReturnValue:
     return delivered(page, sheet)
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerReport:
+class LearnerReport(Struct, frozen=True):
     """One learner, lesson by lesson."""
 
     name: str
     figures: tuple[LessonFigures, ...]
 
 
-@dataclass(frozen=True)
-class PaperLearnersPage(Page):
+class PaperLearnersPage(Page, frozen=True):
     """Learners of a class on paper, each on a page of their own."""
 
     template: ClassVar[str] = "paper/learners.html"

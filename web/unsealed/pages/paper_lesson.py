@@ -6,11 +6,11 @@ findings with the lesson when every claim is judged, and never a key of the quiz
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import url_for
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.measure.likelihood import BANDS
@@ -39,16 +39,14 @@ if TYPE_CHECKING:
     from unsealed.questions.seals import Choice
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSet:
+class PaperSet(Struct, frozen=True):
     """A set of the quiz, with its questions."""
 
     title: str
     questions: tuple[Asked, ...]
 
 
-@dataclass(frozen=True)
-class PapersPage(Page):
+class PapersPage(Page, frozen=True):
     """What of a lesson can be had on paper."""
 
     template: ClassVar[str] = "paper/list.html"
@@ -66,8 +64,7 @@ def papers(slug: str) -> str:
     return PapersPage(found, sheet, edition().guide(slug) is not None).render()
 
 
-@dataclass(frozen=True)
-class PaperLessonPage(Page):
+class PaperLessonPage(Page, frozen=True):
     """A lesson on paper, up to the judgement; what was found comes on a new sheet, if at all.
 
     `found` are the claims with what came of them, empty while the findings may not be seen.
@@ -116,8 +113,7 @@ def _lesson(found: Lesson, *, open_claims: int) -> ResponseReturnValue:
     return delivered(page, sheet)
 
 
-@dataclass(frozen=True)
-class PaperExhibitsPage(Page):
+class PaperExhibitsPage(Page, frozen=True):
     """The exhibits of a lesson, each on a page of its own."""
 
     template: ClassVar[str] = "paper/exhibits.html"
@@ -139,8 +135,7 @@ def paper_exhibits(slug: str) -> ResponseReturnValue:
     return delivered(page, sheet)
 
 
-@dataclass(frozen=True)
-class PaperQuizPage(Page):
+class PaperQuizPage(Page, frozen=True):
     """The quiz of a lesson, to be filled in by hand."""
 
     template: ClassVar[str] = "paper/quiz.html"
@@ -161,8 +156,7 @@ def paper_quiz(slug: str) -> ResponseReturnValue:
     return delivered(PaperQuizPage(found, sheet, sets, edition().sources(slug)), sheet)
 
 
-@dataclass(frozen=True)
-class PaperKeyPage(Page):
+class PaperKeyPage(Page, frozen=True):
     """Everything that a lesson asks, with what is right and why. For teachers.
 
     `variants` are its exercises and its quiz once more, with the values of the later variants.
@@ -198,8 +192,7 @@ def paper_key(slug: str) -> ResponseReturnValue:
     return delivered(page, sheet)
 
 
-@dataclass(frozen=True)
-class PaperRoundPage(Page):
+class PaperRoundPage(Page, frozen=True):
     """What a round needs that is held without devices: slips, strips, signs, seal cards."""
 
     template: ClassVar[str] = "paper/round.html"

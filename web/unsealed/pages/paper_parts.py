@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from flask import abort
 from markupsafe import Markup
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.pages.own_variant import own_exhibit, variant_here
@@ -24,8 +24,7 @@ _TERM: Final = re.compile(r'<a class="term"[^>]*>(.*?)</a>', re.DOTALL)
 _WAY_BACK: Final = re.compile(r' id="ref-[^"]*"')
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A claim or question on paper.
 
     `question` and `result` are None unless the key goes with it, so that a template has none to
@@ -45,8 +44,7 @@ class Asked:
     result: Result | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PaperPart:
+class PaperPart(Struct, frozen=True):
     """A stretch of a step: text, something asked, or an exhibit."""
 
     kind: Literal["html", "asked", "exhibit"]
@@ -55,8 +53,7 @@ class PaperPart:
     exhibit: Exhibit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PaperStep:
+class PaperStep(Struct, frozen=True):
     """A step of a lesson, in parts."""
 
     name: StepName

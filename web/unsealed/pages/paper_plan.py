@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, url_for
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from unsealed.course.edition import Guide, Lesson
 
 
-@dataclass(frozen=True)
-class PaperPlanPage(Page):
+class PaperPlanPage(Page, frozen=True):
     """One guide, with the lesson that it is about and the asides of that lesson, if any."""
 
     template: ClassVar[str] = "paper/plan.html"

@@ -8,17 +8,17 @@ to come again, and what is the same for everybody is kept and made once.
 from __future__ import annotations
 
 import hashlib
-import json
 import subprocess
 import sys
 import threading
 from collections import OrderedDict
-from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.util import find_spec
 from typing import Final
 
+import msgspec
 from flask import current_app
+from msgspec import Struct
 
 _LOOKING: Final = 120
 LONGEST: Final = 120
@@ -29,8 +29,7 @@ _LOOKS: Final = (sys.executable, "-c", "import weasyprint")
 _COMMAND: Final = (sys.executable, "-m", "unsealed.pages.pdf_process")
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What a PDF is to be made of: a page, the address that it has, and the size of the paper."""
 
     html: str
@@ -105,7 +104,7 @@ def made(order: Order, *, is_same_for_all: bool) -> bytes:
 def _rendered(order: Order) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - a command of our own, without any word of a visitor
-            _COMMAND, input=json.dumps(asdict(order)).encode(), capture_output=True, timeout=LONGEST
+            _COMMAND, input=msgspec.json.encode(order), capture_output=True, timeout=LONGEST
         )
     except subprocess.TimeoutExpired as failure:
         raise NotMade(f"it took longer than {LONGEST} seconds") from failure

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from flask import request
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.language import noop
 from unsealed.pages.cards import Card, Placed, card_of, card_to_retry
@@ -20,8 +21,7 @@ Preset = Literal["practice", "check", "test"]
 STEP: Literal["retrieve"] = "retrieve"
 
 
-@dataclass(frozen=True, slots=True)
-class PresetChoice:
+class PresetChoice(Struct, frozen=True):
     """A way to take a quiz, with one line that says what the learner will see, and when."""
 
     name: Preset
@@ -48,8 +48,7 @@ PRESETS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SetOfCards:
+class SetOfCards(Struct, frozen=True):
     """A set of the quiz with its cards, and how many of them are saved or answered."""
 
     title: str
@@ -58,8 +57,7 @@ class SetOfCards:
     is_done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Quiz:
+class Quiz(Struct, frozen=True):
     """A quiz as one learner has it: no attempt yet, under way, or finished.
 
     `points` and `answered` are those of the first tries of this attempt whose reasons may be
@@ -111,8 +109,7 @@ def quiz_of(lesson: Lesson, work: Work) -> Quiz:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Exercises:
+class Exercises(Struct, frozen=True):
     """What the exercises of a lesson came to: the first tries count.
 
     `certainties` are the Brier scores of those that ask how sure somebody is.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import request
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _LONGEST_QUERY = 200
 
 
-@dataclass(frozen=True)
-class GlossaryPage(Page):
+class GlossaryPage(Page, frozen=True):
     """Every term, in alphabetical order."""
 
     template: ClassVar[str] = "glossary.html"
@@ -37,8 +35,7 @@ def glossary() -> str:
     return GlossaryPage(terms=terms, titles=titles).render()
 
 
-@dataclass(frozen=True)
-class SourcesPage(Page):
+class SourcesPage(Page, frozen=True):
     """The sources of the whole course, lesson by lesson."""
 
     template: ClassVar[str] = "sources.html"
@@ -52,8 +49,7 @@ def sources() -> str:
     return SourcesPage(edition().all_sources()).render()
 
 
-@dataclass(frozen=True)
-class SearchPage(Page):
+class SearchPage(Page, frozen=True):
     """What a search found, best first."""
 
     template: ClassVar[str] = "search.html"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import abort, flash, redirect, request, url_for
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
@@ -43,8 +44,7 @@ WORDS: Final[dict[reviews.Recalled, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewCard:
+class ReviewCard(Struct, frozen=True):
     """A question that has come back, as it is asked: nothing of its key is in it."""
 
     lesson: LessonCard
@@ -63,8 +63,7 @@ class ReviewCard:
         return f"review-{self.lesson.slug}-{self.item_id}"
 
 
-@dataclass(frozen=True)
-class ReviewPage(Page):
+class ReviewPage(Page, frozen=True):
     """The question that has come back and waits longest, and what comes on the next days.
 
     `is_tested` says that a test of the class is under way, during which nothing is shown.
@@ -79,8 +78,7 @@ class ReviewPage(Page):
     words: tuple[tuple[Recalled, str], ...]
 
 
-@dataclass(frozen=True)
-class ReviewedPage(Page):
+class ReviewedPage(Page, frozen=True):
     """A question that was reviewed just now, with its reason and the day on which it returns."""
 
     template: ClassVar[str] = "reviewed.html"

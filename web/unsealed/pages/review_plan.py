@@ -10,11 +10,12 @@ its turn behind them, so that nothing piles up.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.records import reviews
 
@@ -37,8 +38,7 @@ Question = tuple[str, str]
 """A lesson's slug and the id of a question in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A question and the day on which it comes back; `tries` counts how often it was reviewed."""
 
     question: Question

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
+
+from msgspec import Struct
 
 from unsealed.language import noop
 from unsealed.pages.round_tally import (
@@ -43,8 +44,7 @@ HIDEABLE: Final[Mapping[str, str]] = {
 _SHORT_TEXT: Final = "short-text"
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(Struct, frozen=True):
     """A member of the class in the round: whether they have voted, and are out of it."""
 
     number: int
@@ -53,8 +53,7 @@ class Present:
     is_removed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TextGiven:
+class TextGiven(Struct, frozen=True):
     """A text that a learner gave, and whether the board may show it. `key` names it."""
 
     key: str
@@ -68,8 +67,7 @@ class TextGiven:
         return self.key.rpartition(":")[2]
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(Struct, frozen=True, dict=True):
     """Where a round stands. The board for the projector has no names and no votes before the end.
 
     What takes work is worked out when it is asked for, so that a board that has not changed costs

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
@@ -37,8 +37,7 @@ _VERDICTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """How many gave something before the talk and after it; shares are in percent of all."""
 
     label: str
@@ -49,8 +48,7 @@ class Moved:
     is_key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(Struct, frozen=True):
     """A tenth of the scale of probabilities; the fullest is as high as there is room."""
 
     low: int
@@ -60,8 +58,7 @@ class Bin:
     last_height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What came of a vote. `title` says what the rows count.
 
     `bins` are there for a claim, `pinned` for an exhibit: the document with the class's pins.
@@ -75,8 +72,7 @@ class Tally:
     pinned: Exhibit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What each learner gave before the talk, and what each gave in the end."""
 
     first: Mapping[LearnerId, RawAnswer]

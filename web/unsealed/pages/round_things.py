@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from flask import abort
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.course.exhibit_places import places_of, with_each_place
 from unsealed.language import gettext as _
@@ -37,8 +38,7 @@ _PINS_SAID: Final = noop("Where the class set its pins")
 _HEAD: Final = re.compile(r'<th scope="col">(.*?)</th>')
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """A claim, a question or an exhibit: `item` or `exhibit`, whichever it is.
 
     `step` is where its answers belong.
@@ -109,8 +109,7 @@ def thing_named(lesson: Lesson, name: str) -> Thing:
     return Thing(name, None, replace(exhibit, files=()), "examine")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Things of one sort, as a teacher chooses among them."""
 
     title: str

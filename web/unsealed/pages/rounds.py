@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, redirect, request, url_for
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from unsealed.records.rounds import Round
 
 
-@dataclass(frozen=True)
-class ChoosePage(Page):
+class ChoosePage(Page, frozen=True):
     """What a round on a lesson may go through, with every claim chosen beforehand."""
 
     template: ClassVar[str] = "round_choose.html"
@@ -42,8 +40,7 @@ class ChoosePage(Page):
     fault: str = ""
 
 
-@dataclass(frozen=True)
-class RoundPage(Page):
+class RoundPage(Page, frozen=True):
     """The teacher's console: where the round stands, and the buttons that lead on."""
 
     template: ClassVar[str] = "round.html"
@@ -53,8 +50,7 @@ class RoundPage(Page):
     hideable: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class RoundPart(Page):
+class RoundPart(Page, frozen=True):
     """The inner part of the console."""
 
     template: ClassVar[str] = "class/round.html"
@@ -64,8 +60,7 @@ class RoundPart(Page):
     hideable: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class VotesPart(Page):
+class VotesPart(Page, frozen=True):
     """What votes change of the console. The buttons stay: a finger may be on one.
 
     `has_people` says whether the console has those who take part, `rows` names the texts that it
@@ -80,8 +75,7 @@ class VotesPart(Page):
     rows: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class BoardPage(Page):
+class BoardPage(Page, frozen=True):
     """The board for the projector. It asks for its inner part again and again."""
 
     template: ClassVar[str] = "board.html"
@@ -90,8 +84,7 @@ class BoardPage(Page):
     board: Board
 
 
-@dataclass(frozen=True)
-class BoardPart(Page):
+class BoardPart(Page, frozen=True):
     """The inner part of the board."""
 
     template: ClassVar[str] = "class/board.html"

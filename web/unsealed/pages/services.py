@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from unsealed.course.reader import CurrentEdition, EditionReader
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 NAME = "unsealed"
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """One of each for a process. None of them holds anything that another process must know."""
 
     settings: Settings

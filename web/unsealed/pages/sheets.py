@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flask import Response, abort, request
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.language import ngettext
@@ -23,8 +23,7 @@ FURTHEST: Final = 60
 _WHOLE: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """How the upper sheet lies: how strongly it is seen, in percent, and how far it is moved."""
 
     strength: int
@@ -32,8 +31,7 @@ class Laid:
     down: int
 
 
-@dataclass(frozen=True)
-class OverlayPage(Page):
+class OverlayPage(Page, frozen=True):
     """One typed sheet laid over another, and where their lines end; None while there is but one."""
 
     template: ClassVar[str] = "exhibit_overlay.html"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from unsealed.pages.services import services
 from unsealed.questions.packets import packet_from
@@ -24,8 +25,7 @@ _OPEN: Final = (35, 65)
 """What an expert would say of a claim that cannot be told, in percent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An item of a sitting in its place, counted from 1, and whether it is answered."""
 
     place: int
@@ -35,8 +35,7 @@ class Entry:
     draft: Draft | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sat:
+class Sat(Struct, frozen=True):
     """A sitting that is under way or handed in, and its items in the learner's order."""
 
     offer: Offer

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from unsealed.language import noop
 from unsealed.pages.assigned_sets import today
@@ -35,8 +36,7 @@ PHASE_NAMES: Final[dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A form that is due to a learner, now or on a day, or that they have taken.
 
     `scope` is the class, or SCOPE_ALONE. `shows_keys` says that the keys may be seen by now.

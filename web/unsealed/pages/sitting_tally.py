@@ -7,8 +7,9 @@ is not wrong, and is counted too. What was answered in under two seconds is coun
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.measure.discernment import Counts, Judged
 from unsealed.questions.seals import Seal
@@ -26,8 +27,7 @@ OPEN: Final = (35, 65)
 SEALS: Final = tuple(seal.value for seal in Seal)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What one sitting adds up to. `percent` is what was said in all of sound and of unsound
     claims; `asked` and `missed` count settled claims by the seal on which they turn."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort, flash, redirect, request, url_for
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.pages.answering import fields_given, shown_at
@@ -42,8 +42,7 @@ UNSCORED = Result(0.0, "judged")
 """How an answer is kept: with no score, from which the key could be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """An item as the list of a sitting tells it. `outcome` is empty until keys may be seen."""
 
     place: int
@@ -54,8 +53,7 @@ class Told:
     is_right: bool | None = None
 
 
-@dataclass(frozen=True)
-class OffersPage(Page):
+class OffersPage(Page, frozen=True):
     """What is due to the learner, or was taken."""
 
     template: ClassVar[str] = "before_and_after.html"
@@ -64,8 +62,7 @@ class OffersPage(Page):
     phase_names: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class SittingPage(Page):
+class SittingPage(Page, frozen=True):
     """A form: what it is before it is begun; its items, by number, once it is."""
 
     template: ClassVar[str] = "sitting.html"
@@ -78,8 +75,7 @@ class SittingPage(Page):
     next_place: int
 
 
-@dataclass(frozen=True)
-class PacketPage(Page):
+class PacketPage(Page, frozen=True):
     """One packet. `key` is None until it may be seen, so that the template has none to give away.
 
     `is_swapped` says that it takes the place of the packet before, in the same page.

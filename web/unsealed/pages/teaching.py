@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from flask import abort
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from unsealed.course.edition import Guide, Lesson, Unit
 
 
-@dataclass(frozen=True)
-class TeachingPage(Page):
+class TeachingPage(Page, frozen=True):
     """The guides: the general ones, and those to the lessons of each unit by their slugs."""
 
     template: ClassVar[str] = "teaching.html"
@@ -39,8 +37,7 @@ def teaching() -> str:
     ).render()
 
 
-@dataclass(frozen=True)
-class GuidePage(Page):
+class GuidePage(Page, frozen=True):
     """One guide, with the lesson that it is about and the asides of that lesson, if any."""
 
     template: ClassVar[str] = "guide.html"

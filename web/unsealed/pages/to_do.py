@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import url_for
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.pages.assigned_sets import (
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from unsealed.records.takings import Taking
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
+class ToDo(Struct, frozen=True):
     """Something that the learner's class is to take. Days are in ISO 8601, or empty."""
 
     card: LessonCard

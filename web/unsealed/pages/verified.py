@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.lab.verification import Cover, Outcome
 from unsealed.lab.wording import in_words, visible
@@ -38,8 +39,7 @@ _CHANGED = {
 _COUNTING = (Cover.SEAL, Cover.SIGNED, Cover.COUNTED)
 
 
-@dataclass(frozen=True, slots=True)
-class ToldEdit:
+class ToldEdit(Struct, frozen=True):
     """A change in words, why it matters or not, and the line itself with what is gone and new.
 
     `is_forgiven` where it counts and the signature fits all the same.
@@ -51,8 +51,7 @@ class ToldEdit:
     is_forgiven: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ToldSignature:
+class ToldSignature(Struct, frozen=True):
     """A signature before and after; None where there is none any more, or was none before.
 
     `unlike` is how many characters of the two computed fingerprints differ.
@@ -65,8 +64,7 @@ class ToldSignature:
     edits: tuple[ToldEdit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """All that came of a change. `why` says why nothing could be verified, or is empty."""
 
     signatures: tuple[ToldSignature, ...]

@@ -7,10 +7,10 @@ ones; pages of teachers get the real ones as ever. Which is which is told by the
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flask import flash, g, redirect, request, session, url_for
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.pages.accounts import account_or_none
@@ -40,8 +40,7 @@ _LEFT_OUT: Final = ("/join", "/leave-class", "/me/recover", "/me/phrase", "/me/e
 """What makes somebody else of a browser, which a view cannot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What the session keeps of a view: its folder's name, its class, and as whom one looks."""
 
     name: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from flask import abort, g, session
+from msgspec import Struct
 
 from unsealed.pages.services import edition, services
 from unsealed.records import answers, attempts, drafts, hints, progress
@@ -46,8 +46,7 @@ def learner_id() -> LearnerId:
     return known
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
+class Viewer(Struct, frozen=True):
     """As whom a teacher looks at the course: under a name in a class, and as nobody in truth."""
 
     learner: LearnerId
@@ -120,8 +119,7 @@ def is_known() -> bool:
     return learner_here() is not None
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Struct, frozen=True, dict=True):
     """What the visiting learner did in one lesson. Each part is loaded when first asked for."""
 
     learner: LearnerId

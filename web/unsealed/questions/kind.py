@@ -6,9 +6,9 @@ A kind knows how to be read, shown and graded. It knows nothing of lessons, lear
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar
 
+from msgspec import Struct, field
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from unsealed.questions.seals import Seal
@@ -20,8 +20,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_l
 """Lower-case words joined by hyphens. An id outlives titles, order and file names."""
 
 
-@dataclass(frozen=True)
-class Markup:
+class Markup(Struct, frozen=True):
     """Marks a text field as Markdown, so that the compiler renders and sanitises it."""
 
     inline: bool
@@ -69,8 +68,7 @@ def _no_weaknesses(_: Any) -> Iterator[Weakness]:
     return iter(())
 
 
-@dataclass(frozen=True)
-class Kind(Generic[Q]):
+class Kind(Struct, Generic[Q], frozen=True):
     """One kind of question: its model, and the pure functions that show, read and grade it.
 
     `show` returns what a learner may see before answering, and nothing else: templates that ask

@@ -5,15 +5,15 @@ Pages and records that show what was graded load this, and no kind of question.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Verdict = Literal["right", "partly", "wrong", "judged"]
 """How a question came out; `judged` where there is a score and no right or wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """How one part of an answer came out, and why. `feedback` is rendered, sanitised HTML."""
 
     part: str
@@ -21,8 +21,7 @@ class Mark:
     feedback: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What grading says of an answer.
 
     `score` lies between 0 and 1. `brier` is the one-sided Brier score of a probability (0 best,
@@ -37,8 +36,7 @@ class Result:
     brier: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Weakness:
+class Weakness(Struct, frozen=True):
     """A flaw in how an item is written, found by its kind: where in the item, and what to do."""
 
     path: tuple[str | int, ...]

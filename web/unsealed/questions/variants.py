@@ -7,9 +7,11 @@ every node and under every version of Python.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.questions.seals import Choice
 
@@ -24,8 +26,7 @@ _OTHERS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """How a variant is drawn: how many of the pool, 0 for all; in an order of its own or not."""
 
     count: int

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import delete, func, select, update
 
 from unsealed.records import sign_ins, tables
@@ -30,8 +30,7 @@ _CLASSES = tables.classes.c
 _LEARNERS = tables.learners.c
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(Struct, frozen=True):
     """How much an installation holds, without demonstrations; of each at most `most`."""
 
     accounts: int

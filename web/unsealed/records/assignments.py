@@ -6,10 +6,10 @@ afterwards it makes a new one, and what was answered keeps the one under which i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import func, select, update
 
 from unsealed.records import tables
@@ -41,8 +41,7 @@ class ItemName(NamedTuple):
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """How an assignment is taken.
 
     It is open from the day `opens_on` to the end of the day `closes_on`, where the class is; None
@@ -62,8 +61,7 @@ class Rules:
     own_values: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """A lesson, its quiz or its claims, as a class is to take it, under its newest rules."""
 
     class_id: ClassId

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, select, update
 
 from unsealed.records import learners, tables
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 Preset = Literal["practice", "check", "test"]
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One go at a step. `preset` says when its reasons are shown; `edition` what was asked.
 
     `class_id` and `assignment` name what it was taken for; both are None for most attempts. They

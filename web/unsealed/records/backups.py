@@ -16,12 +16,14 @@ import time
 import zipfile
 import zlib
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
@@ -49,8 +51,7 @@ class BackupFault(Exception):
     """A backup cannot be made or used. The text says why, and what was left as it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What a backup says of itself."""
 
     format: int
@@ -67,8 +68,7 @@ class Manifest:
         return datetime.fromisoformat(self.made_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A backup that was made: where it is, and what it says of itself."""
 
     path: Path
@@ -138,8 +138,7 @@ def made_by_itself_before(folder: Path, moment: datetime) -> tuple[Path, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A file that holds records as they once were."""
 
     path: Path

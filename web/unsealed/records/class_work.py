@@ -71,13 +71,13 @@ _PROGRESS_IN_CLASS = PreparedQuery(
     .where(_MEMBERS.class_id == bindparam("class"))
 )
 _ANSWERS_IN_CLASS = PreparedQuery(
-    select(*(_ANSWERS[name] for name in KeptAnswer._fields if name != "is_new"))
+    select(*(_ANSWERS[name] for name in KeptAnswer.__struct_fields__ if name != "is_new"))
     .join(tables.members, _MEMBERS.learner == _ANSWERS.learner)
     .where(_MEMBERS.class_id == bindparam("class"), _ANSWERS.lesson == bindparam("lesson"))
     .order_by(_ANSWERS.learner, _ANSWERS.answered_at)
 )
 _ANSWERS_SINCE = PreparedQuery(
-    select(*(_ANSWERS[name] for name in KeptAnswer._fields if name != "is_new"))
+    select(*(_ANSWERS[name] for name in KeptAnswer.__struct_fields__ if name != "is_new"))
     .join(tables.members, _MEMBERS.learner == _ANSWERS.learner)
     .where(
         _MEMBERS.class_id == bindparam("class"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy import and_, delete, func, select, union_all, update
 
 from unsealed.records import erasures, holdings, tables
@@ -32,8 +32,7 @@ _TEACHING = tables.class_teachers.c
 _MEMBERS = tables.members.c
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Struct, frozen=True):
     """A class. `is_open` lets learners join under names that the teacher has not written down."""
 
     id: ClassId

@@ -5,9 +5,10 @@ A teacher has one at most. Nobody can join it, and what is in it is counted nowh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from unsealed.records import answers, classes, learners, members, progress, sittings, tables
@@ -31,8 +32,7 @@ _CLASSES = tables.classes.c
 _MEMBERS = tables.members.c
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """That a learner came to a step of a lesson, and when they finished it, if they did."""
 
     learner: LearnerId
@@ -42,8 +42,7 @@ class Finished:
     is_finished: bool
 
 
-@dataclass(frozen=True, slots=True)
-class InventedTerm:
+class InventedTerm(Struct, frozen=True):
     """What invented learners did since the term began; markings count them from 1.
 
     The sittings are of no class yet."""

@@ -6,9 +6,9 @@ teacher takes it over in the same transaction, or nothing is erased.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import delete, func, select
 
 from unsealed.records import accounts, classes, erasures, sign_ins, tables
@@ -32,8 +32,7 @@ _CLASSES = tables.classes.c
 _ROLES = tables.teacher_roles.c
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
+class Departure(Struct, frozen=True):
     """What goes with an account and what stays: nobody else leads the classes that are `left`."""
 
     sign_ins: int

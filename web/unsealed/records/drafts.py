@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from unsealed.records import learners, tables
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from unsealed.records.tables import LearnerId
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """The fields of a form as they were last saved."""
 
     step: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from sqlalchemy import delete, select
 
 from unsealed.records import tables
@@ -33,8 +33,7 @@ _BEGINNINGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
+class Erasure(Struct, frozen=True):
     """That a learner, a class or an account was erased, and when."""
 
     kind: str

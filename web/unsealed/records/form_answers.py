@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
 from sqlalchemy import Text, and_, bindparam, literal_column, select, type_coerce
 
 from unsealed.questions.packets import packet_from
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from unsealed.records.tables import LearnerId
 
     Keys = Mapping[tuple[str, str], Packet]
+    Asked = tuple[str, str, str, str, Outcome, Mapping[str, str | bool], str]
 
 NONE: Final[Mapping[tuple[str, str], Any]] = MappingProxyType({})
 _SAT = tables.sittings.c
@@ -37,14 +38,12 @@ _AT_ONCE = 200
 """Learners whose sittings are read at once, where those of everybody are."""
 
 
-class ItemAnswer(NamedTuple):
+class ItemAnswer(Struct, frozen=True):
     """One answer: the judgement, and what it was a judgement of.
 
     `seal`, `level` (empty where the claim is open), `outcome`, `cues` and `idea` are the item's.
     `seconds` is None where the page did not say when it was shown.
     """
-
-    # A tuple, because a class's report reads thousands: a frozen dataclass takes far longer.
 
     item: str
     version: str
@@ -60,8 +59,7 @@ class ItemAnswer(NamedTuple):
     answered_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredSitting:
+class AnsweredSitting(Struct, frozen=True):
     """A sitting with its answers, in the order in which they were given. What was skipped is not
     among them."""
 
@@ -144,7 +142,7 @@ class _Reading:
         for learner, lesson, number, version, raw, shown, answered in rows:
             seconds = (answered - shown).total_seconds() if shown else None
             known = asked[lesson, version]
-            answer = ItemAnswer._make((*known, *said[raw], seconds, answered))
+            answer = ItemAnswer(*known, *said[raw], seconds, answered)
             given[learner, lesson, number].append(answer)
         return tuple(
             AnsweredSitting(
@@ -165,7 +163,7 @@ class _Said(dict[str, tuple[int, str, bool]]):
         return found
 
 
-class _Asked(dict[tuple[str, str], tuple[Any, ...]]):
+class _Asked(dict[tuple[str, str], "Asked"]):
     """What an answer was an answer to, by the lesson and the version: the first of its fields."""
 
     def __init__(self, connection: Connection, versions: set[str], corrected: Keys) -> None:
@@ -175,7 +173,7 @@ class _Asked(dict[tuple[str, str], tuple[Any, ...]]):
         self._asked = {row.version: packet_from(row.content) for row in connection.execute(query)}
         self._corrected = corrected
 
-    def __missing__(self, key: tuple[str, str]) -> tuple[Any, ...]:
+    def __missing__(self, key: tuple[str, str]) -> Asked:
         lesson, version = key
         packet = keyed(form_in(lesson), self._asked[version], self._corrected)
         found = self[key] = (

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import delete, select, update
 
 from unsealed.records import tables
@@ -32,8 +32,7 @@ _MARKS = tables.marks.c
 _MEMBERS = tables.members.c
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What a teacher wrote down for a learner and lesson; either text may be empty."""
 
     class_id: ClassId

@@ -6,9 +6,9 @@ can fit it to the figures.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct, field
 from sqlalchemy import select, update
 
 from unsealed.records import tables
@@ -33,8 +33,7 @@ _PHASES = tables.measured_phases.c
 _SECOND: Final = ("waiting", "after")
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseDates:
+class PhaseDates(Struct, frozen=True):
     """Between which days a phase is open, where the class is; and when it was closed for good."""
 
     set_at: datetime
@@ -55,8 +54,7 @@ class PhaseDates:
         return self.closed_at is not None or (self.closes_on is not None and today > self.closes_on)
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(Struct, frozen=True):
     """A class's test before and after. `question` is empty until it was written."""
 
     class_id: ClassId

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy import delete, func, select, update
 
 from unsealed.records import learners, merging, postgresql, tables
@@ -28,8 +28,7 @@ _USUAL_TIME = 100  # percent of what a test allows
 # Rows have values of every column's type, which `Row[Any]` says.
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A name in a class. `joined_at` is None while nobody has taken it."""
 
     number: int
@@ -39,8 +38,7 @@ class Member:
     joined_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """A class that a learner is in, and the name that they have there."""
 
     class_id: ClassId

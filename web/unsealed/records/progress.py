@@ -5,9 +5,9 @@ What counts is the first try at each question of a step, in whichever attempt it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, exists, func, literal_column, or_, select, update
 
 from unsealed.records import tables
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from unsealed.records.tables import LearnerId
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a learner is in a lesson: the step last reached, and the first tries added up."""
 
     lesson: str

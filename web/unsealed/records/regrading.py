@@ -7,9 +7,9 @@ stands. Every change leaves a row in `regrades`.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec import Struct
 from sqlalchemy import and_, func, select, update
 
 from unsealed.language import gettext as _
@@ -49,8 +49,7 @@ class CurrentItem(Protocol):
     def question(self) -> Question: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Current:
+class _Current(Struct, frozen=True):
     """A question as it now stands, and the ids that an answer to it may name."""
 
     item: CurrentItem
@@ -61,8 +60,7 @@ class _Current:
         return cls(item, _ids(as_stored(item.question)))
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(Struct, frozen=True):
     """How an answer came out."""
 
     score: float
@@ -70,8 +68,7 @@ class Graded:
     brier: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An answer whose score would be another: whose, to what, and what becomes of it."""
 
     learner: LearnerId
@@ -85,8 +82,7 @@ class Change:
     item: CurrentItem
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """An answer that the question as it now stands does not offer; its score stays."""
 
     learner: LearnerId
@@ -95,8 +91,7 @@ class Unreadable:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What regrading would do, and what it would leave."""
 
     changes: tuple[Change, ...]

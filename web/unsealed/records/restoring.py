@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 _SERVED = noop("the course is being served. Stop it first; nothing was changed.")
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What was restored, and where what was there before is kept, if anything was."""
 
     manifest: Manifest

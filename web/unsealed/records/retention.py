@@ -7,12 +7,12 @@ time that is the same everywhere. Each step can be taken again, by several at on
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from sqlalchemy import and_, delete, func, or_, select
 
 from unsealed.records import backups, classes, erasures, holdings, tables, views
@@ -40,8 +40,7 @@ _AT_ONCE: Final = 100
 _LEARNERS = tables.learners.c
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """What is to be erased now."""
 
     classes: tuple[Class, ...]

@@ -7,9 +7,9 @@ all was shown tell the votes before the talk from those after it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select, update
 
 from unsealed.records import tables
@@ -32,8 +32,7 @@ _ROUNDS = tables.rounds.c
 _SORTED: Final = ("things", "hidden", "removed", "approved")
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """Where a round stands: which of its things (from 0), and what the class does with it.
 
     `hidden` names parts of the board, `removed` numbers of members, and `approved` texts; what
@@ -69,7 +68,7 @@ class Round:
 
 
 # Named as the code names them: one column is called by a word of Python's.
-_COLUMNS = tuple(_ROUNDS[name].label(name) for name in Round.__dataclass_fields__)
+_COLUMNS = tuple(_ROUNDS[name].label(name) for name in Round.__struct_fields__)
 
 
 class Taking(NamedTuple):
@@ -99,7 +98,7 @@ def start(
         last = select(func.max(_ROUNDS.number)).where(_ROUNDS.class_id == class_id)
         number = (connection.scalar(last) or 0) + 1
         begun = Round(class_id, number, lesson, tuple(things), 0, PHASES[0], 1, moment, None)
-        row = {name: getattr(begun, name) for name in Round.__dataclass_fields__}
+        row = {name: getattr(begun, name) for name in Round.__struct_fields__}
         row |= {name: list(row[name]) for name in _SORTED}
         connection.execute(tables.rounds.insert().values(row))
     return begun
@@ -219,7 +218,7 @@ def _found(records: Records, query: Select[Any]) -> Round | None:
 
 
 def _round(values: Sequence[Any]) -> Round:  # values of every column's type
-    row = dict(zip(Round.__dataclass_fields__, values, strict=True))
+    row = dict(zip(Round.__struct_fields__, values, strict=True))
     return Round(**{**row, **{name: tuple(row[name]) for name in _SORTED}})
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from sqlalchemy import delete, insert, or_, select, update
 
 from unsealed.records import tables
@@ -33,8 +33,7 @@ _SEEN_EVERY: Final = timedelta(minutes=10)
 _SIGN_INS = tables.sign_ins.c
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
+class SignIn(Struct, frozen=True):
     """One place where an account is signed in."""
 
     id: str

@@ -7,10 +7,10 @@ the keys may be seen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
+from msgspec import Struct
 from sqlalchemy import func, select, update
 
 from unsealed.records import answers, learners, tables
@@ -40,8 +40,7 @@ _ATTEMPTS = tables.attempts.c
 _MEMBERS = tables.members.c
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(Struct, frozen=True):
     """One learner's taking of a form. `class_id` is ALONE for whoever takes it alone."""
 
     learner: LearnerId
@@ -60,8 +59,7 @@ class Sitting:
         return lesson_of(self.form)
 
 
-@dataclass(frozen=True, slots=True)
-class WholeSitting:
+class WholeSitting(Struct, frozen=True):
     """A sitting that was handed in, with its answers in the order in which they were given."""
 
     sitting: Sitting

@@ -7,10 +7,10 @@ attempts of their own. Number 1 of every step is left to what a learner does una
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy import func, select, update
 
 from unsealed.records import learners, tables
@@ -36,8 +36,7 @@ FACTORS = (100, 125, 150, 200, 0)
 """What a time limit may be multiplied by, in percent; 0 for no limit at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """A learner's place in a class, and what their time limits are multiplied by there."""
 
     number: int
@@ -45,8 +44,7 @@ class Seat:
     time_factor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
+class Taking(Struct, frozen=True):
     """One go of a learner's at an assignment. `numbers` are its attempts, by lesson and step."""
 
     learner: LearnerId

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from msgspec import Struct
 from sqlalchemy import func, select, update
 
 from unsealed.records import passwords, sign_ins, tables
@@ -39,8 +39,7 @@ _COUNT = select(func.count()).select_from(tables.teachers)
 # Rows have values of every column's type, which `Row[Any]` says.
 
 
-@dataclass(frozen=True, slots=True)
-class Teacher:
+class Teacher(Struct, frozen=True):
     """An account. `stamp` changes with the password, so that old sign-ins end with it."""
 
     id: TeacherId

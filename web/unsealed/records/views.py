@@ -10,9 +10,10 @@ from __future__ import annotations
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from unsealed.records import assignments, measurements, tables
@@ -34,8 +35,7 @@ FORGOTTEN_AFTER: Final = 12 * 3600
 """Seconds after which a view that was never left is thrown away, at the next one's beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A view that is open: where it is kept, and as whom the teacher looks."""
 
     folder: Path

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.course.figures import Entry, drawing
 from unsealed.course.markdown.inline import LAYERS
@@ -56,8 +57,7 @@ _TAG = re.compile(r"<[^>]*>")
 _LAYER_CLASS = re.compile(r'class="layer layer-([a-z]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     key: str
     html: str
 

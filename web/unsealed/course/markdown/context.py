@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """Something that a text points to and that does not exist: a source, term or part."""
 
     code: str
     id: str
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """A lesson while it is rendered: what its texts may point to, and what they did point to.
 
     `terms` gives the shown word of every term. `numbers` holds the sources in the order of their

@@ -7,24 +7,23 @@ half of what a changed lesson may take, and it passes over an unclosed block in 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 _OPENING = re.compile(r" {0,3}(/{3,}) *([A-Za-z][\w-]*) *(?:\| *(.*?))? *")
 _CLOSING = re.compile(r" {0,3}(/{3,}) *")
 _OPTION = re.compile(r" {4,}([\w-]+) *: *(.*?) *")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Markdown between blocks. `line` counts from 1 in the text that was scanned."""
 
     text: str
     line: int
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """A block of ours and what stands in it. It is closed by a line of as many slashes."""
 
     name: str

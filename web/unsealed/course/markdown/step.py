@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from unsealed.course.edition import Part
 from unsealed.course.markdown.blocks import DRAWN, FRAMES
@@ -23,8 +24,7 @@ _PLACES: Final[dict[str, PartKind]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """A step as rendered: its parts in order, what is for teachers alone, and what it uses.
 
     `sources` and `terms` are in the order of their first use.
@@ -53,8 +53,7 @@ def render(text: str, context: Context) -> Rendered:
     )
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     renderer: Renderer
     context: Context
     parts: list[Part] = field(default_factory=list)

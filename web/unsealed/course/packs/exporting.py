@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed import __version__
 from unsealed.course.check import known_of, words_of
@@ -34,8 +35,7 @@ _TERM: Final = re.compile(r"\[\[([a-z0-9-]+)")
 _LINK: Final = re.compile(r"/lessons/([a-z0-9-]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What an author says of a pack."""
 
     name: str
@@ -44,8 +44,7 @@ class About:
     licence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """A pack as bytes; the files of its lessons' folders that are no part of it, by their names.
 
     `elsewhere` are lessons that it links to and has not.

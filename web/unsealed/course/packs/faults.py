@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 80
 
 
-@dataclass(frozen=True, slots=True)
-class PackFault:
+class PackFault(Struct, frozen=True):
     """One thing that is wrong, what was found and what to do. `entry` is "" for the whole pack."""
 
     entry: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from unsealed.course.folder_reading import FolderReading
 from unsealed.course.model import BenchEntry, Glossary, UnitEntry
@@ -23,8 +24,7 @@ GLOSSARY_FILE = "glossary.yaml"
 U = TypeVar("U", UnitEntry, BenchEntry)
 
 
-@dataclass(frozen=True)
-class PackFiles:
+class PackFiles(Struct, frozen=True):
     """What a pack says of itself, and its words. What could not be read is None, with faults."""
 
     folder: Path

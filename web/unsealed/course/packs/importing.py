@@ -11,10 +11,11 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.course.build import build_course
 from unsealed.course.locking import alone
@@ -36,8 +37,7 @@ _ASIDE: Final = ".incoming-"
 _DIGITS: Final = 12
 
 
-@dataclass(frozen=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """A pack that is part of the course; `kept` is the file of the one that it replaced.
 
     `built` is None where it had been imported before, and nothing was done.

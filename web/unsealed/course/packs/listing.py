@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.course.packs.files import read_pack
 from unsealed.course.packs.importing import name_of
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from unsealed.course.packs.signing import Signer
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A pack that was imported. `pack` is None if its folder is gone or of no use.
 
     `signer` is None if nobody signed it.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.course.assessment_files import ASSESSMENTS_FOLDER
 from unsealed.course.folder_reading import LESSON_FILE
@@ -31,8 +32,7 @@ _OWN: Final = frozenset({PACK_FILE, SIGNATURE_FILE})
 _FOLDERS: Final = (GUIDES_FOLDER, ASSESSMENTS_FOLDER)
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A pack whose files are those that it lists. `key` is that of its signature, or "".
 
     `digest` names it among all packs; `content` is the file as it came.

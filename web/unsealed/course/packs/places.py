@@ -7,8 +7,9 @@ loaded here: every start reads the list.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +20,7 @@ PACKS: Final = "packs"
 _LIST: Final = "installed"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An imported pack: its folder, on which day it came, the key that signed it or nothing."""
 
     folder: Path

@@ -5,9 +5,10 @@ from __future__ import annotations
 import binascii
 import os
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from unsealed.course.packs.faults import PackFault, PackRefused
 from unsealed.language import gettext as _
@@ -32,8 +33,7 @@ class KeyFault(Exception):
     """A key cannot be made or read. The text names the file, what is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(Struct, frozen=True):
     """Who signed a pack: the key, and the name that the operator gave it, or ""."""
 
     key: str

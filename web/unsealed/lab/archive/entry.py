@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,8 +17,7 @@ SMALL = 1 * 2**20
 """Up to here an entry may be as densely packed as it likes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A file or folder in an archive.
 
     `local` is a time without a zone, as ZIP keeps it: the clock of the machine that packed.

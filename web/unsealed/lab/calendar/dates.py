@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,7 @@ _TELLING = 3
 _MONTHS_OF_A_YEAR, _LONGEST_MONTH = 12, 31
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(Struct, frozen=True):
     """A date as a text has it. `day` is None for one that no calendar has.
 
     `weekday` counts from Monday, 0, and is None where the text names none.

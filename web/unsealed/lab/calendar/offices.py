@@ -9,19 +9,18 @@ offices:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
+from msgspec import Struct
 
 
 class BadTable(Exception):
     """The table cannot be read; the message says where and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Somebody in an office, from one day up to another; None where it has no end yet."""
 
     office: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct
 
 from unsealed.lab.comparison.aligning import align
 from unsealed.lab.comparison.segments import alterations
@@ -33,16 +34,14 @@ class Row(NamedTuple):
     units: tuple[Unit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An alteration, and the units of the copy that stand for it."""
 
     segment: Segment
     units: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """What became of marks: which alterations they found and missed, and what was unchanged.
 
     `score` is the harmonic mean of precision and recall, and no more than the share of the

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from unsealed.lab.report import Report, Words  # noqa: TC001  # pydantic reads the annotations
+from msgspec import Struct
+
+from unsealed.lab.report import Report, Words  # noqa: TC001  # msgspec reads the annotations
 
 
 class Change(StrEnum):
@@ -28,8 +29,7 @@ class Nature(StrEnum):
     WORDING = "wording"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A stretch of both texts, white space and all: joined, they give the texts again.
 
     Words are counted from 0 and lines from 1. `copy_words` is how many words of the copy belong
@@ -46,8 +46,7 @@ class Segment:
     copy_words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """An original and a copy: the reports of both, and their texts in segments.
 
     `why` says why they could not be compared; there are no segments then.

@@ -6,10 +6,11 @@ What is read is the sheets themselves, as `lab.replicas.memo` draws them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _PLACED = re.compile(r"translate\((?P<across>[\d.]+) (?P<down>[\d.]+)\) scale\((?P<scale>[\d.]+)\)")
@@ -24,8 +25,7 @@ class Line(NamedTuple):
     letters: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A typed sheet: its lines from the top, without empty ones, and its size in points."""
 
     lines: tuple[Line, ...]
@@ -43,8 +43,7 @@ class Sheet:
         return tuple(accumulate(len(line.words) for line in self.lines))
 
 
-@dataclass(frozen=True, slots=True)
-class LineEnd:
+class LineEnd(Struct, frozen=True):
     """An end of a line of the lower sheet, and where its last word stands on the upper one.
 
     `apart` is how far the letters of a line are from those of the same line on the other sheet at
@@ -58,8 +57,7 @@ class LineEnd:
     apart: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """What is found where one sheet is laid over another; no ends where their words differ."""
 
     has_same_words: bool

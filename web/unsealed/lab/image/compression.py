@@ -7,9 +7,10 @@ own; then the nearest quality is only a comparison.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +26,7 @@ _CHROMINANCE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(Struct, frozen=True):
     """The nearest quality of the standard's tables, and whether they are exactly those."""
 
     nearest: int

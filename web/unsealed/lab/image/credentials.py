@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 try:
     import c2pa
@@ -33,8 +34,7 @@ _SIGNS = (b"c2pa", b"contentauth:urn", b"dcterms:provenance")
 _MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What a record says was done, and with what."""
 
     action: str
@@ -43,8 +43,7 @@ class Step:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """What came of reading the record.
 
     `state` is `absent`, `remote` (only a link to a record elsewhere), `unread` (a sign of one, and

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.lab.evidence import Examined
 from unsealed.lab.image import camera_findings, picture_findings
@@ -29,8 +30,7 @@ _XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\0"
 _LONGEST = 500
 
 
-@dataclass(frozen=True)
-class _Opened:
+class _Opened(Struct, frozen=True, dict=True):
     """A picture on the desk; what is read from it is read once."""
 
     evidence: Evidence

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PIL import ExifTags, Image
 
 from unsealed.lab.moments import Moment, of_exif
@@ -20,8 +20,7 @@ _THUMBNAIL_START, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _PREFIX = b"Exif\0\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """A place on the earth in degrees, as EXIF gives it; `when` is the satellites' time."""
 
     latitude: float
@@ -39,8 +38,7 @@ class Position:
         return f"{abs(self.latitude):.6f}° {north}, {abs(self.longitude):.6f}° {east}"
 
 
-@dataclass(frozen=True, slots=True)
-class Exif:
+class Exif(Struct, frozen=True):
     """The records of EXIF by their names in the standard, its position, and its thumbnail."""
 
     tags: Mapping[str, str]

@@ -8,9 +8,9 @@ import re
 import struct
 import warnings
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PIL import (
     AvifImagePlugin,
     BmpImagePlugin,
@@ -66,8 +66,7 @@ _FRAMES = {0xC0: "baseline", 0xC1: "extended", 0xC2: "progressive", 0xC3: "lossl
 _STANDALONE = {0x01, 0xD8, *range(0xD0, 0xD8)}
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A part of a JPEG or PNG by its name, where it starts and what it holds."""
 
     name: str
@@ -75,8 +74,7 @@ class Segment:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Struct, frozen=True):
     """The parts of a picture's file. `end` is where the picture ends, None where it never does."""
 
     segments: tuple[Segment, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from statistics import StatisticsError, correlation
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PIL import Image, ImageOps
 
 from unsealed.lab.image.opening import small
@@ -23,8 +23,7 @@ _BLACK = 24
 _TURNS = (None, *Image.Transpose)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """How like the two are, from -1 to 1 in the best of eight positions, and their sizes."""
 
     likeness: float

@@ -6,9 +6,10 @@ before and seal it. Each station adds one set of three header fields with the sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.lab.mail.headers import as_characters
 from unsealed.lab.mail.offline_dkim import dkim
@@ -40,8 +41,7 @@ class ChainOutcome(StrEnum):
     MALFORMED = "malformed"
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True):
     """One station's set: whether its seal, and its signature of the message, verify."""
 
     number: int
@@ -54,8 +54,7 @@ class Seal:
     """What the station says it found of the message's own signatures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """The whole chain, the newest station first."""
 
     outcome: ChainOutcome

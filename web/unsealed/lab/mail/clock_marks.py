@@ -10,9 +10,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from unsealed.lab.mail.headers import Header, Message
@@ -25,8 +26,7 @@ _WHOLE = 22
 """Bytes of a thread index without answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClockMark:
+class ClockMark(Struct, frozen=True):
     """A time that a program left in a field. `is_of_thread`: it is that of the first mail."""
 
     header: Header

@@ -7,9 +7,10 @@ shown is the field as it stands in the file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
+
+from msgspec import Struct
 
 LONGEST_HEAD = 1_000_000
 """How many bytes of header are read: ten times what the largest mail servers accept."""
@@ -20,8 +21,7 @@ _END_OF_HEAD = re.compile(rb"(?:\A|\n)\r?\n")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A header field: its name as it is written, its value with its folds, its line in the file."""
 
     name: str
@@ -54,8 +54,7 @@ class Header:
         return f"header:{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A message taken apart no further than into header fields and body."""
 
     data: bytes

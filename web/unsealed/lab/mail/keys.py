@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.tokenizer
 import dns.zonefile
+from msgspec import Struct
 
 from unsealed.lab.mail.offline_dkim import dkim
 
@@ -48,8 +48,7 @@ class KeyFault(StrEnum):
     OTHER_SERVICE = "other-service"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key's record and what it says. `bits` is 0 where no key could be read from it."""
 
     name: str
@@ -82,8 +81,7 @@ class ZoneUnreadable(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRing:
+class KeyRing(Struct, frozen=True):
     """The records at hand, by name in small letters and without the last dot."""
 
     records: Mapping[str, tuple[str, Source]]

@@ -7,10 +7,11 @@ the reader's own server; everything below may have been invented by whoever sent
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from unsealed.lab.mail.headers import Header, Message
@@ -24,8 +25,7 @@ _IP = re.compile(r"\[(?:IPv6:)?([0-9a-fA-F:.]{3,45})\]")
 _ZONE = re.compile(r"([+-]\d{4})\s*(?:\([^)]*\))?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One station: who handed the mail over, who took it, when, by its own clock."""
 
     header: Header
@@ -43,8 +43,7 @@ class Hop:
         return self.when is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """From one station to the next: how long it took by the two clocks; negative if they differ."""
 
     number: int

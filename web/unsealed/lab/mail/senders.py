@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from email.utils import getaddresses
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.lab.mail.route import read_date, read_zone
 
@@ -32,8 +33,7 @@ _MESSAGE_ID = re.compile(r"<([^<>\s]*)@([^<>\s@]+)>")
 _ADDRESS_IN_NAME = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address in a header field, and the name that stands before it."""
 
     header: Header
@@ -52,8 +52,7 @@ class Address:
         return "" if found is None else found[1].lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Senders:
+class Senders(Struct, frozen=True):
     """The addresses and marks by which a message says where it is from."""
 
     author: Address | None

@@ -15,9 +15,11 @@ import hashlib
 import logging
 import quopri
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from unsealed.lab.mail.headers import as_characters
 from unsealed.lab.mail.offline_dkim import dkim
@@ -60,8 +62,7 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """The body as a signature sees it. `length` is after canonicalisation; `limit` is l=."""
 
     stated: str
@@ -80,8 +81,7 @@ class Body:
         return 0 if self.limit is None else max(0, self.length - self.limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """One DKIM signature, all that it says of itself, and what came of verifying it."""
 
     header: Header

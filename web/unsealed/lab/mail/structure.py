@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from email import policy
 from email.header import Header as EncodedHeader
 from email.parser import BytesParser
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from unsealed.lab.mail.headers import as_characters
 
@@ -23,8 +24,7 @@ class TooNested(Exception):
     """Parts lie within parts deeper than any honest message needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part that holds something itself. `defects` are the names that the parser gives them."""
 
     number: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from unsealed.lab.mail.headers import Header, Message
@@ -15,8 +16,7 @@ _RESULT = re.compile(r"\s*([\w-]+)(?:/\d+)?\s*=\s*([\w-]+)")
 _PROPERTY = re.compile(r"\b([a-z]+\.[\w-]+)\s*=\s*(\"[^\"]*\"|\S+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One thing that the server says it looked at: `dkim`, `spf`, `dmarc`, and what it found."""
 
     method: str
@@ -30,8 +30,7 @@ class Result:
         return (kept.get("header.d") or kept.get("header.i", "").rpartition("@")[2]).lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Testimony:
+class Testimony(Struct, frozen=True):
     """What one server says. `server` is the name it gives itself."""
 
     header: Header

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 MOST_LISTED = 2_000
 """How many changes, comments and hidden passages are kept of one file."""
@@ -31,8 +32,7 @@ class HiddenKind(StrEnum):
     NOTES = "notes"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A tracked change, as the program noted it."""
 
     kind: ChangeKind
@@ -42,8 +42,7 @@ class Change:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment, with the author's name and the time that the program noted."""
 
     author: str
@@ -52,8 +51,7 @@ class Comment:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """Something that readers do not see, and what it says."""
 
     kind: HiddenKind
@@ -61,8 +59,7 @@ class Hidden:
     part: str
 
 
-@dataclass(slots=True)
-class Content:
+class Content(Struct):
     """What was read of a document's parts; filled part by part."""
 
     lines: list[str] = field(default_factory=list)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec import Struct
 
 from unsealed.lab.evidence import Unreadable
 from unsealed.lab.report import say
@@ -42,8 +42,7 @@ class Forbidden(Exception):
     """A part declares a document type or entities, which office programs never write."""
 
 
-@dataclass(slots=True)
-class Package:
+class Package(Struct):
     """The parts of an office file. `refused` grows by the names of parts that were not read."""
 
     archive: zipfile.ZipFile

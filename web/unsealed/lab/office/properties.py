@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.lab.office.package import attribute, local
 from unsealed.lab.office.relations import read_relations
@@ -29,8 +30,7 @@ _DURATION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(Struct, frozen=True):
     """The values as they stand in the file, by the names that are used for all formats here."""
 
     part: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.lab.office.package import attribute
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 MOST_LINKS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A reference. `type` is the last word of the relation's name, such as `hyperlink`."""
 
     id: str

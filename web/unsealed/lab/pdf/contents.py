@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pikepdf
+from msgspec import Struct
 
 from unsealed.lab.moments import of_pdf
 from unsealed.lab.pdf.opening import (
@@ -36,16 +36,14 @@ _MOST_NODES = 300_000
 _LONGEST = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """An optional content group, and whether a reader shows it when the file is opened."""
 
     name: str
     is_shown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file within the PDF; `data` is None where it can't be read within bounds."""
 
     name: str
@@ -53,8 +51,7 @@ class Attachment:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Actions:
+class Actions(Struct, frozen=True):
     """What the file would do, counted by kind, and the first script as it stands."""
 
     kinds: Mapping[str, int]
@@ -62,8 +59,7 @@ class Actions:
     links: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """A signature's own words, and the bytes that it says it covers. Nothing here verifies it."""
 
     field: str

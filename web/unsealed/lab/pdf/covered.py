@@ -6,11 +6,11 @@ all over the letter's place. The geometry alone only says where it is worth look
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pypdfium2
+from msgspec import Struct
 
 from unsealed.lab.pdf.reading import (
     ALMOST_WHITE,
@@ -43,8 +43,7 @@ _RENDERED = 60
 """How many pages are drawn to look at them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """Text that does not show: on which page, where, what covers it, and of which colour it is.
 
     `cover` is `shape`, `image`, the kind of a note, or `nothing` where nothing lies over it.
@@ -57,8 +56,7 @@ class Hidden:
     is_dark: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PageSeen:
+class PageSeen(Struct, frozen=True):
     """What a page is made of: its letters, those that are never painted, and pictures' share."""
 
     page: int
@@ -67,8 +65,7 @@ class PageSeen:
     pictured: float
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """All pages, what does not show on them, and the pages of notes that ask for a redaction.
 
     `undrawn` pages could hide something and were too many to look at.
@@ -122,8 +119,7 @@ def _hidden(
     return list(_pieces(read.number, [(each, cover, look) for each, cover in suspects]))
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A page as it looks, to be looked at place by place."""
 
     picture: Image

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from pypdfium2 import PdfiumError
 
 from unsealed.lab.evidence import Examined
@@ -42,8 +42,7 @@ _RECORDS = (b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/", b"c2pa")
 _HEAD = 65_536
 
 
-@dataclass(frozen=True)
-class _Opened:
+class _Opened(Struct, frozen=True, dict=True):
     """A document on the desk; what is read from it is read once."""
 
     data: bytes

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
+from msgspec import Struct
 
 _LETTERS = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FontYear:
+class FontYear(Struct, frozen=True):
     """A font, the year it first shipped, and the first year in which test versions were about."""
 
     font: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.lab.moments import Moment, of_pdf, of_xmp
 from unsealed.lab.pdf.opening import (
@@ -39,8 +40,7 @@ TEXTS = {
 """The entries that stand in both places, ISO 32000-2 table 349 and ISO 19005-1, 6.7.3."""
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """Both records of a PDF. `ids` are the two halves of the file's identifier, in hex."""
 
     info: Mapping[str, str]

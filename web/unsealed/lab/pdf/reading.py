@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from msgspec import Struct
 
 from unsealed.lab.pdf.opening import MOST_PAGES
 
@@ -40,8 +40,7 @@ Box = tuple[float, float, float, float]
 Colour = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(Struct, frozen=True):
     """Something painted on a page that can hide what lies below it: a filled shape or a picture."""
 
     order: int
@@ -55,8 +54,7 @@ Bands = Mapping[int, Sequence[Painted]]
 _BAND = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """A piece of text as painted: its place in the order, its colour, whether it can be seen."""
 
     order: int
@@ -65,8 +63,7 @@ class Writing:
     is_invisible: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A character and where it stands."""
 
     character: str
@@ -74,8 +71,7 @@ class Letter:
     writing: Writing | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageRead:
+class PageRead(Struct, frozen=True):
     """A page and what is painted on it.
 
     `letters` are found one by one where something may hide one of them, and left out elsewhere,

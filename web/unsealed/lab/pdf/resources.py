@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.lab.pdf.opening import (
     DEEPEST,
@@ -27,8 +28,7 @@ _SUBSET_MARK = 6
 _MOST = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """A font as the PDF names it. `number` is its object's, 0 where it is written in place."""
 
     name: str
@@ -40,8 +40,7 @@ class Font:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture as the PDF draws it, and the stream that holds it."""
 
     page: int
@@ -52,8 +51,7 @@ class Picture:
     stream: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Resources:
+class Resources(Struct, frozen=True):
     """All fonts and pictures of a document, in the order in which they are met."""
 
     fonts: tuple[Font, ...]

@@ -12,10 +12,10 @@ import difflib
 import hashlib
 import io
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pikepdf
+from msgspec import Struct
 
 from unsealed.lab.pdf.opening import FAULTS, child, objects_of, text_of
 from unsealed.lab.pdf.reading import page_texts
@@ -33,8 +33,7 @@ _LINES = 40
 _COMPARED_LINES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A state of the file: its first `end` bytes. `start` is where the one before it ended."""
 
     number: int
@@ -42,8 +41,7 @@ class Revision:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Revisions:
+class Revisions(Struct, frozen=True):
     """The states of a file, oldest first. `after` bytes follow the last one's end marker."""
 
     all: tuple[Revision, ...]
@@ -51,8 +49,7 @@ class Revisions:
     is_chain_whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PageChange:
+class PageChange(Struct, frozen=True):
     """What became of the text of a page: the lines that went and the lines that came."""
 
     page: int
@@ -60,8 +57,7 @@ class PageChange:
     new: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a revision changed against the one before it."""
 
     revision: Revision
@@ -141,8 +137,7 @@ def _previous(data: bytes, section: int, header: int) -> int | None:
     return int(found[1]) + header if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     objects: Mapping[tuple[int, int], bytes]
     kinds: Mapping[tuple[int, int], str]
     texts: tuple[str, ...]

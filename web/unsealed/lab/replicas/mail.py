@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from unsealed.lab.mail.offline_dkim import dkim
 from unsealed.lab.replicas.signing_keys import ed25519_key, rsa_key
@@ -34,8 +35,7 @@ _STRING = 200
 """A string of a record in the DNS has at most 255 bytes (RFC 1035, 3.3.14)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Struct, frozen=True):
     """A file that goes with a mail."""
 
     name: str
@@ -43,8 +43,7 @@ class Attached:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """What a person wrote. `written` has a zone."""
 
     author: str
@@ -62,8 +61,7 @@ class Letter:
     """False where each character of the text counts; the header field says it all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Station:
+class Station(Struct, frozen=True):
     """A server that passes the mail on, and notes when by its own clock."""
 
     handed_by: str
@@ -73,8 +71,7 @@ class Station:
     protocol: str = "ESMTPS"
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A mail server that signs. `seed` makes its key; another seed is another key."""
 
     domain: str

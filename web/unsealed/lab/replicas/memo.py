@@ -8,9 +8,10 @@ the face and in the metadata.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.lab.replicas.memo_setting import SIZE, Letter, Machine, SetLine, face_of, set_lines
 
@@ -34,8 +35,7 @@ _UNEVEN = 22
 _WEIGHTS = (0, 0, 9, 9, 20, 34)
 
 
-@dataclass(frozen=True, slots=True)
-class Memo:
+class Memo(Struct, frozen=True):
     """A sheet. `copied` says how often it went through a copier, `carbon` that it is the carbon."""
 
     lines: tuple[str, ...]

@@ -6,10 +6,10 @@ Every replica says so in its first paragraph and in its properties.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
+from msgspec import Struct
 
 from unsealed.lab.replicas.office_package import (
     MARK,
@@ -37,8 +37,7 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
-@dataclass(frozen=True, slots=True)
-class Tracked:
+class Tracked(Struct, frozen=True):
     """A change that the program kept track of."""
 
     kind: Literal["inserted", "deleted"]
@@ -46,8 +45,7 @@ class Tracked:
     when: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of text written in one session; `session` counts the file's sessions from 0."""
 
     text: str
@@ -57,8 +55,7 @@ class Run:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A comment in the margin."""
 
     author: str
@@ -66,16 +63,14 @@ class Remark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph, and what was remarked on it."""
 
     runs: tuple[Run, ...]
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WordRecipe:
+class WordRecipe(Struct, frozen=True):
     """What a replica holds. Metadata are as honest as the recipe; nothing is checked here."""
 
     paragraphs: tuple[Paragraph, ...]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,7 @@ _TIMES = 0x5455
 _HAS_CHANGE_TIME = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """An entry: its path, when it was last changed, with a zone, and what it holds."""
 
     name: str

@@ -7,10 +7,11 @@ embedded, so that no font's licence is touched, and readers draw something like 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from unsealed.lab.replicas.pdf_writing import (
     date,
@@ -46,8 +47,7 @@ _GONE = "\0"
 Redaction = Literal["box", "removed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """What a replica contains, and where its fault lies.
 
     `earlier` are the lines of a first state, to which the file can be cut back. `redacted` are

@@ -6,10 +6,11 @@ The camera is invented. The words "training replica" stand on the face and in EX
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFont
 
 from unsealed.lab.replicas.exif_writing import write_exif
@@ -29,8 +30,7 @@ _PRECISION = 10_000
 Thumbnail = Literal["own", "another", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """What a replica shows and what is written beside it, and where its fault lies.
 
     `scene` is the seed of a landscape; a typed `sheet`, a `room` or a `yard` is drawn instead where

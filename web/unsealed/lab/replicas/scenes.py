@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
 from PIL import ImageFont
 
 if TYPE_CHECKING:
@@ -32,16 +32,14 @@ _TOWARDS: dict[str, tuple[int, int]] = {
 _LINES = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """A room without windows: a number on the wall, a clock, and barrels."""
 
     number: str
     clock: str
 
 
-@dataclass(frozen=True, slots=True)
-class Yard:
+class Yard(Struct, frozen=True):
     """A yard from above: a flagpole whose shadow points somewhere, and perhaps a clock."""
 
     shadow: Direction

@@ -9,13 +9,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from math import gcd, prod
 from pathlib import Path
 
 import nacl.signing
+from msgspec import Struct
 
 _EXPONENT = 65_537
 _ROUNDS = 8
@@ -24,8 +24,7 @@ _RSA_ID = bytes.fromhex("06092a864886f70d0101010500")
 """rsaEncryption with its empty parameters, in DER (RFC 8017, A.1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RsaKey:
+class RsaKey(Struct, frozen=True):
     """An RSA key, as dkimpy takes it."""
 
     modulus: int
@@ -55,8 +54,7 @@ class RsaKey:
         return f"v=DKIM1; k=rsa; p={base64.b64encode(info).decode()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Ed25519Key:
+class Ed25519Key(Struct, frozen=True):
     """An Ed25519 key (RFC 8463)."""
 
     private: nacl.signing.SigningKey

@@ -5,10 +5,10 @@ Every replica says so in a last row of each sheet that is seen, and in its prope
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec import Struct
 
 from unsealed.lab.replicas.office_package import (
     MARK,
@@ -37,8 +37,7 @@ _LETTERS = 26
 Cell = str | int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet; `hidden_rows` and `hidden_columns` count from 1."""
 
     name: str
@@ -48,8 +47,7 @@ class Sheet:
     hidden_columns: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BookRecipe:
+class BookRecipe(Struct, frozen=True):
     """What a replica holds. Metadata are as honest as the recipe; nothing is checked here."""
 
     sheets: tuple[Sheet, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.measure.admiralty import CREDIBILITY, RELIABILITY, Level
@@ -34,8 +35,7 @@ _SOURCES = list(RELIABILITY)
 _INFORMATION = [str(code) for code in CREDIBILITY]
 
 
-@dataclass(frozen=True, slots=True)
-class SealShown:
+class SealShown(Struct, frozen=True):
     """A seal that is asked: its id, its name and its question."""
 
     id: str
@@ -43,8 +43,7 @@ class SealShown:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The claim, who makes it, the scale of likelihood, and what else is asked of it."""
 
     stem: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.lab.comparison.marking import rows_of
 from unsealed.language import gettext as _
@@ -25,8 +26,7 @@ NOTHING = "nothing"
 """What is marked by those who hold that nothing was altered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The lines of the original, those of the copy with what can be marked, and by what."""
 
     original: tuple[str, ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from typing import Annotated, Literal
 
+from msgspec import Struct
 from pydantic import Field, field_validator
 
 from unsealed.lab.comparison.mark_words import difference_of, outcome_of, rates_of
@@ -20,8 +20,7 @@ MOST_WORDS = 160
 Lines = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An alteration: its name in a result, and what was done, as HTML."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from unsealed.questions.match.model import Match, Right
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The left entries in the author's order, and the right ones shuffled."""
 
     left: tuple[Choice, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 MANY_ENTRIES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The entries shuffled, and the names of the two ends."""
 
     entries: tuple[Choice, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.language import noop
@@ -41,8 +42,7 @@ _VERDICTS = [verdict.value for verdict in SealVerdict]
 _MISSING = noop("Say how sure you are of your verdict: choose a number from 1 to 99.")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The seal that is asked about, and all that can be chosen; the last place is none."""
 
     exhibit: str

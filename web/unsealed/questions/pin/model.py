@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from pydantic import Field, ValidationInfo, field_validator
 
 from unsealed.language import gettext as _
@@ -37,8 +37,7 @@ class Place(Frozen):
     feedback: Inline
 
 
-@dataclass(frozen=True, slots=True)
-class Answerable:
+class Answerable(Struct, frozen=True):
     """One of the things that a pin lets choose: the field of the answer, its value, the words."""
 
     field: str

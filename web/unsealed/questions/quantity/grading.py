@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """Whether a date or a number is asked, and in which unit."""
 
     is_date: bool

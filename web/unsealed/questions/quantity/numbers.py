@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
@@ -27,8 +28,7 @@ _LONGEST = 18
 """More digits than any quantity of the course has; keeps arithmetic exact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """What a number counts: "million roubles" is a scale and a noun."""
 
     scale: Decimal

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
@@ -22,8 +23,7 @@ LETTERS_A_WORD = 30
 """Longer than words are, so that the limit in letters only stops what is no text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """How many words, and letters, an answer may have."""
 
     max_words: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from unsealed.language import gettext as _
 from unsealed.questions.answer_fault import AnswerFault
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from unsealed.questions.sort_layers.model import Card, SortLayers, Tray
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The trays with their meanings, and the cards shuffled."""
 
     trays: tuple[Tray, ...]
