@@ -163,7 +163,11 @@ def _writes(learner: Visitor, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("pressed", "then"),
-    [(CLOSES, "Vote again"), ("Approve for the board", "Take it off the board")],
+    [
+        (CLOSES, "Vote again"),
+        ("Approve for the board", "Take it off the board"),
+        ("Take out : Ada", "Bring back : Ada"),
+    ],
 )
 def test_a_button_that_is_pressed_while_a_vote_comes_in_does_what_it_says(
     asked: Asked, pressed: str, then: str

@@ -89,9 +89,15 @@ def test_hidden_names_stay_hidden_when_a_vote_comes_in(led: Led, ada: Person) ->
     poll = poll_of(led.console())
     led.votes(ada, TEXT, {"text": "A text that is kind."})
     changed = led.teacher.opens(poll).text
-    assert parts_of(changed) == ["round-count", "present-part", "texts-part"]
+    assert parts_of(changed) == ["round-count", "present-part", "beforeend:#rows"]
     assert "Names are hidden from you. 1 of 2 have voted." in changed
     assert "Ada" not in changed
+
+
+def test_the_room_for_texts_is_there_before_the_first_one_comes(led: Led) -> None:
+    assert 'id="rows"' not in led.console()
+    led.starts(WRITTEN, TEXT)
+    assert re.search(r'<ul class="texts" id="rows">\s*</ul>', led.console())
 
 
 def test_a_text_comes_after_those_that_wait_and_one_that_is_outdated_goes(

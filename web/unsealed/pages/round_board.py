@@ -131,13 +131,18 @@ class Board(Struct, frozen=True, dict=True):
             return tally_of_pins(self.thing.exhibit, self.pins)
         return tally_of(self.thing, given_in(self.stands, self.votes))
 
+    @property
+    def takes_texts(self) -> bool:
+        """Whether learners write a text, which the board shows when the teacher has approved it."""
+        return self.thing.item is not None and self.thing.item.kind == _SHORT_TEXT
+
     @cached_property
     def texts(self) -> tuple[TextGiven, ...]:
         """The short texts of those who take part, each as given last; none for other questions.
 
         A new one comes after all others: the teacher's console adds it to its list.
         """
-        if self.thing.item is None or self.thing.item.kind != _SHORT_TEXT:
+        if not self.takes_texts:
             return ()
         names = {member.learner: member for member in self.members}
         latest = {vote.learner: vote for vote in self.votes}.values()
