@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Barrier, Event
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.routing import Map
@@ -14,6 +15,7 @@ from unsealed.pages.receiving import Reception
 if TYPE_CHECKING:
     import logging
     from collections.abc import Iterable
+    from wsgiref.types import WSGIApplication
 
     Answer = tuple[int, list[tuple[str, str]], bytes]
 
@@ -47,14 +49,19 @@ def odd(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     return [environ["PATH_INFO"].encode()]
 
 
-def answer(requests: list[Asked]) -> None:
+def answer(
+    requests: list[Asked], by: WSGIApplication = odd, *, readers: int = 1, patience: float = 0.0
+) -> None:
     """In a thread of its own: the tests' browser has a loop in this one."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(asking(requests))).result()
+        thread.submit(lambda: asyncio.run(asking(requests, by, readers, patience))).result()
 
 
-async def asking(requests: list[Asked]) -> None:
-    reception = Reception(odd, odd, addresses=Map().bind(""), readers=1, writers=1)
+async def asking(requests: list[Asked], by: WSGIApplication, readers: int, patience: float) -> None:
+    addresses = Map().bind("")
+    reception = Reception(
+        by, by, addresses=addresses, readers=readers, writers=1, patience=patience
+    )
     async with asyncio.timeout(10):
         await asyncio.gather(*(reception.__rsgi__(each, each) for each in requests))
 
@@ -82,3 +89,39 @@ def test_many_requests_at_once_are_each_answered_once() -> None:
     assert [[answer[2] for answer in each.answers] for each in requests] == [
         [f"/{number}".encode()] for number in range(200)
     ]
+
+
+def test_pages_that_wait_for_something_are_made_beside_each_other() -> None:
+    meeting = Barrier(3, timeout=10)
+
+    def waits(_: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        meeting.wait()
+        start_response("200 OK", [])
+        return [b"met"]
+
+    requests = [Asked("/") for _ in range(3)]
+    answer(requests, waits, readers=3)
+    assert [each.answers for each in requests] == [[(200, [], b"met")]] * 3
+
+
+def test_with_patience_one_page_is_made_after_another_unless_it_takes_too_long() -> None:
+    at_work, most = 0, []
+    is_begun = Event()
+
+    def counts(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        nonlocal at_work
+        at_work += 1
+        most.append(at_work)
+        if environ["PATH_INFO"] == "/long":
+            is_begun.wait(10)  # until the one that came after it has overtaken it
+        elif environ["PATH_INFO"] == "/overtakes":
+            is_begun.set()
+        at_work -= 1
+        start_response("200 OK", [])
+        return []
+
+    answer([Asked("/") for _ in range(50)], counts, readers=3, patience=10)
+    assert max(most) == 1
+    most.clear()
+    answer([Asked("/long"), Asked("/overtakes")], counts, readers=3, patience=0.01)
+    assert max(most) == 2

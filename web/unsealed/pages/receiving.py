@@ -58,8 +58,6 @@ never keep anybody from answering."""
 
 _SWEEP: Final = 0.05
 """Seconds after which the loop looks for what was answered meanwhile. Nobody waits for that."""
-_QUICK: Final = 0.03
-"""Seconds within which nearly every page is made. What takes longer, a PDF, is overtaken."""
 _READS: Final = frozenset({"GET", "HEAD"})
 _SAME_FOR_ALL: Final = {
     "SCRIPT_NAME": "",
@@ -153,7 +151,10 @@ class _Threads:
 
 
 class Reception:
-    """The application of one server process, as its server calls it (RSGI)."""
+    """The application of one server process, as its server calls it (RSGI).
+
+    `patience` is for how many seconds a page lets another one finish first.
+    """
 
     def __init__(
         self,
@@ -163,9 +164,10 @@ class Reception:
         addresses: MapAdapter,
         readers: int,
         writers: int,
+        patience: float = 0.0,
     ) -> None:
         self._addresses = addresses
-        self._pages = _Threads(pages, readers, name="page", patience=_QUICK)
+        self._pages = _Threads(pages, readers, name="page", patience=patience)
         self._forms = _Threads(forms, writers, name="form")
         self._rooms = {True: _Room(ROOM), False: _Room(ROOM)}
 

@@ -63,6 +63,8 @@ LONGEST_STOP = 20
 _HEADER_MILLISECONDS = 30_000
 """How long a connection may be silent, or take for the head of a request."""
 _HEADER_BYTES = 32 * 1024
+_QUICK: Final = 0.03
+"""Seconds within which nearly every page is made. What takes longer, a PDF, is overtaken."""
 _LOOK_AGAIN = 0.4
 """Seconds between two looks at the lessons under --reload: quicker than a hand at the browser."""
 
@@ -73,9 +75,11 @@ def reception() -> Reception:
     # to stop, and who asked would wait for the longest stop.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     from unsealed.pages.receiving import Reception
+    from unsealed.pages.services import NAME
 
     settings = read_settings()
     made = _made(settings)
+    records: Records = made.extensions[NAME].records
     _end_with_parent()
     return Reception(
         _behind_a_door(made, settings),
@@ -83,6 +87,8 @@ def reception() -> Reception:
         addresses=made.url_map.bind(""),
         readers=READERS,
         writers=WRITERS,
+        # A page from PostgreSQL mostly waits for it, and others are made meanwhile.
+        patience=_QUICK if records.is_sqlite else 0.0,
     )
 
 
