@@ -21,6 +21,7 @@ from unsealed.pages.own_variant import own_item_or_404, variant_here
 from unsealed.pages.quiz import STEP, preset_named, quiz_card
 from unsealed.pages.services import edition, services
 from unsealed.pages.stamps import is_sent_for_another, is_waiting
+from unsealed.pages.templating import address
 from unsealed.pages.visit import lesson_or_404, work_in
 from unsealed.questions.answer_fault import AnswerFault
 from unsealed.questions.registry import as_stored, kind_of
@@ -275,7 +276,7 @@ def _show(
         return redirect(url_for("pages.home", _anchor="welcome"), code=303)
     if taken := taken_for(work_in(lesson), name, number):
         return redirect(taken.address(taken.card(item)), code=303)
-    there = url_for("pages.step", slug=lesson.card.slug, name=name, _anchor=f"{name}-{item.id}")
+    there = address("pages.step", slug=lesson.card.slug, name=name, _anchor=f"{name}-{item.id}")
     return redirect(there, code=303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, Response
 
 from unsealed.pages.observing import note_fault
 from unsealed.pages.responses import carrying
@@ -24,6 +24,10 @@ class Application(Flask):
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request; every answer carries what keeps a page safe."""
         return super().wsgi_app(environ, carrying(start_response))
+
+    def redirect(self, location: str, code: int = 302) -> Response:
+        """Lead on to an address, without the words that no browser shows, in English alone."""
+        return self.response_class(status=code, headers={"Location": location})
 
     def log_exception(
         self,

@@ -69,7 +69,7 @@ def _finish(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = ONLY_HTTPS
     if request.endpoint != "pages.asset":
         response.headers.setdefault("Cache-Control", _keeping())
-    if response.mimetype in _COMPRESSED:
+    if response.mimetype in _COMPRESSED and response.location is None:
         _compress(response)
     return response
 

@@ -19,7 +19,7 @@ from unsealed.language import gettext, ngettext
 from unsealed.pages.wording import FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import MutableMapping
     from pathlib import Path
 
     from jinja2.bccache import Bucket
@@ -63,7 +63,7 @@ def prepare_templates(app: Flask, data: Path) -> None:
         gettext, ngettext, newstyle=True
     )
     environment.globals["_"] = translated
-    environment.globals["url_for"] = cached_addresses()
+    environment.globals["url_for"] = address
     environment.filters.update(FILTERS)
 
 
@@ -85,14 +85,11 @@ def translated(message: str, /, **variables: Any) -> Markup:
     return words % variables if variables or "%%" in message else words
 
 
-def cached_addresses() -> Callable[..., str]:
+def address(endpoint: str, **values: Any) -> str:
     """A `url_for` that builds each address once: an address depends on nothing but its words."""
+    return _built(request.root_path, endpoint, tuple(values.items()))
 
-    @lru_cache(maxsize=20_000)
-    def built(root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:  # noqa: ARG001 - the root is part of the key
-        return url_for(endpoint, **dict(values))
 
-    def address(endpoint: str, **values: Any) -> str:
-        return built(request.root_path, endpoint, tuple(values.items()))
-
-    return address
+@lru_cache(maxsize=20_000)
+def _built(root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:  # noqa: ARG001 - the root is part of the key
+    return url_for(endpoint, **dict(values))
