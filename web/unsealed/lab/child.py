@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from msgspec import json
+import msgspec
 
 from unsealed.lab.confinement import confine
 from unsealed.lab.requests import read_limits, read_request
@@ -33,7 +33,7 @@ def main() -> None:
 def answer(header: bytes, given: BinaryIO, output: TextIO) -> None:
     """Do what the request asks, and write what came of it."""
     for found in _answers(read_request(header, given)):
-        output.write(json.encode(found).decode() + "\n")
+        output.write(msgspec.json.encode(found).decode() + "\n")
         output.flush()
 
 

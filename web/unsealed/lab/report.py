@@ -36,7 +36,11 @@ class Bearing(StrEnum):
     PROVENANCE = "provenance"
 
 
-class Words(Struct, frozen=True):
+class Crossing(Struct, frozen=True):
+    """What one process tells another: its annotations say what the other one lets in."""
+
+
+class Words(Crossing, frozen=True):
     """A message in the source language and the values that go into it: translated when shown.
 
     A value may be words itself, which are translated with it. With `plural` and `number` the
@@ -70,14 +74,14 @@ def _bearable(value: str | int | Words) -> str | int | Words:
     return clip(value) if isinstance(value, str) else value
 
 
-class Table(Struct, frozen=True):
+class Table(Crossing, frozen=True):
     """Rows under headings, for what is clearer so: hops, entries, revisions."""
 
     columns: tuple[Words, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-class Stop(Struct, frozen=True):
+class Stop(Crossing, frozen=True):
     """A moment on a file's way, by the clock of whoever noted it: drawn as one of a timeline.
 
     `clock` is what that clock showed, with its zone; `utc` the same moment in UTC. `took` is the
@@ -93,7 +97,7 @@ class Stop(Struct, frozen=True):
     is_odd: bool = False
 
 
-class Finding(Struct, frozen=True):
+class Finding(Crossing, frozen=True):
     """What one check found. `check` is its lasting id, such as `archive.entry-times`.
 
     `place` says where in the file it stands, in the form `kind:name` (`header:Date`, `line:12`,
@@ -116,7 +120,7 @@ class Finding(Struct, frozen=True):
     stops: tuple[Stop, ...] = ()
 
 
-class FileType(Struct, frozen=True):
+class FileType(Crossing, frozen=True):
     """A type of file, as its content tells it."""
 
     id: str
@@ -125,7 +129,7 @@ class FileType(Struct, frozen=True):
     extensions: tuple[str, ...]
 
 
-class Report(Struct, frozen=True):
+class Report(Crossing, frozen=True):
     """All that was found in one file, and in the files within it.
 
     `text` is what the file says, for reading and comparing. `asks` are the names of records in

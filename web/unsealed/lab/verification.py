@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct
-
-from unsealed.lab.report import Words  # noqa: TC001  # msgspec reads it when the answer is checked
+from unsealed.lab.report import Crossing, Words
 
 
 class Outcome(StrEnum):
@@ -38,7 +36,7 @@ class Cover(StrEnum):
     """It is text after the bytes that the signature counts (l=)."""
 
 
-class SignatureCheck(Struct, frozen=True):
+class SignatureCheck(Crossing, frozen=True):
     """One signature of a mail. `stated` and `computed` are the two hashes of the body.
 
     `lines` says of each line of the file what it is to this signature.
@@ -69,7 +67,7 @@ class SignatureCheck(Struct, frozen=True):
         return self.outcome in (Outcome.VALID, Outcome.HEADERS_DIFFER)
 
 
-class Verification(Struct, frozen=True):
+class Verification(Crossing, frozen=True):
     """The signatures of a mail and of the same mail changed; `why` says why there are none."""
 
     before: tuple[SignatureCheck, ...] = ()

@@ -91,5 +91,6 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _built(root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:  # noqa: ARG001 - the root is part of the key
+def _built(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    # Addresses begin with the root, which the request says: another one has addresses of its own.
     return url_for(endpoint, **dict(values))

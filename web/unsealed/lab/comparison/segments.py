@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from msgspec import Struct
-
-from unsealed.lab.report import Report, Words  # noqa: TC001  # msgspec reads the annotations
+from unsealed.lab.report import Crossing, Report, Words
 
 
 class Change(StrEnum):
@@ -29,7 +27,7 @@ class Nature(StrEnum):
     WORDING = "wording"
 
 
-class Segment(Struct, frozen=True):
+class Segment(Crossing, frozen=True):
     """A stretch of both texts, white space and all: joined, they give the texts again.
 
     Words are counted from 0 and lines from 1. `copy_words` is how many words of the copy belong
@@ -46,7 +44,7 @@ class Segment(Struct, frozen=True):
     copy_words: int
 
 
-class Comparison(Struct, frozen=True):
+class Comparison(Crossing, frozen=True):
     """An original and a copy: the reports of both, and their texts in segments.
 
     `why` says why they could not be compared; there are no segments then.
