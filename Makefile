@@ -34,7 +34,7 @@ format: $(TOOLS) ## Put the code into the house's form
 lessons: $(COURSE) ## Check every lesson and say all that is wrong
 	$(BIN)/unsealed check
 
-attack: $(TOOLS) ## Attack a running server with all the lists of attacks (half an hour)
+attack: $(TOOLS) ## Attack a running server with all the lists of attacks (some minutes)
 	UNSEALED_TEST_ATTACKS=all $(BIN)/python -m pytest tests/attacks -p no:randomly
 
 bench: $(TOOLS) ## Measure speed against the floor; BENCH=--quick for a short run

@@ -11,7 +11,7 @@ from unsealed.records import sign_ins, tables
 from unsealed.records.demonstrations import is_invented
 from unsealed.records.errors import LastOperator
 from unsealed.records.names import folded, tidied
-from unsealed.records.teachers import as_teacher, give_roles
+from unsealed.records.teachers import as_teachers, give_roles
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def listed(records: Records, begins: str = "", most: int | None = None) -> tuple
     if begins:
         query = query.where(_TEACHERS.folded >= folded(tidied(begins)))
     with records.reading() as connection:
-        return tuple(as_teacher(connection, row) for row in connection.execute(query).all())
+        return as_teachers(connection, connection.execute(query).all())
 
 
 def set_roles(records: Records, account: TeacherId, roles: Collection[Role]) -> None:

@@ -18,7 +18,7 @@ from unsealed.records.tables import TeacherId
 from unsealed.records.times import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from argon2 import PasswordHasher
@@ -91,7 +91,7 @@ def _insert(connection: Connection, row: dict[str, object], roles: Collection[Ro
     connection.execute(tables.teachers.insert().values(row))
     give_roles(connection, TeacherId(str(row["id"])), roles)
     found = connection.execute(select(*_TEACHERS).where(_TEACHERS.id == row["id"])).one()
-    return as_teacher(connection, found)
+    return _as_teacher(connection, found)
 
 
 def give_roles(connection: Connection, teacher: TeacherId, roles: Collection[Role]) -> None:
@@ -114,14 +114,14 @@ def signing_in(records: Records, name: str, password: str) -> Teacher | None:
     if not _is_password(row.password if row else nobodys, password) or row is None:
         return None
     with records.reading() as connection:
-        return as_teacher(connection, row)
+        return _as_teacher(connection, row)
 
 
 def of(records: Records, teacher: TeacherId) -> Teacher | None:
     """The account of this id, or None."""
     with records.reading() as connection:
         row = connection.execute(select(*_TEACHERS).where(_TEACHERS.id == teacher)).first()
-        return as_teacher(connection, row) if row else None
+        return _as_teacher(connection, row) if row else None
 
 
 def named(records: Records, name: str) -> Teacher | None:
@@ -129,7 +129,7 @@ def named(records: Records, name: str) -> Teacher | None:
     with records.reading() as connection:
         query = select(*_TEACHERS).where(_TEACHERS.folded == folded(tidied(name)))
         row = connection.execute(query).first()
-        return as_teacher(connection, row) if row else None
+        return _as_teacher(connection, row) if row else None
 
 
 def names(records: Records) -> tuple[str, ...]:
@@ -154,17 +154,28 @@ def set_password(records: Records, teacher: TeacherId, password: str) -> None:
         sign_ins.end_within(connection, teacher)
 
 
-def as_teacher(connection: Connection, row: Row[Any]) -> Teacher:
-    """The account of a row of its table, with its roles."""
-    query = select(_ROLES.role).where(_ROLES.teacher == row.id)
-    return Teacher(
-        id=TeacherId(row.id),
-        name=row.name,
-        stamp=_stamp(row.password),
-        roles=frozenset(connection.scalars(query)),
-        created_at=row.created_at,
-        disabled_at=row.disabled_at,
+def as_teachers(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Teacher, ...]:
+    """The accounts of these rows of their table, in this order, with their roles."""
+    roles: dict[str, set[Role]] = {row.id: set() for row in rows}
+    query = select(*_ROLES).where(_ROLES.teacher.in_(roles))
+    for teacher, role in connection.execute(query):
+        roles[teacher].add(role)
+    return tuple(
+        Teacher(
+            id=TeacherId(row.id),
+            name=row.name,
+            stamp=_stamp(row.password),
+            roles=frozenset(roles[row.id]),
+            created_at=row.created_at,
+            disabled_at=row.disabled_at,
+        )
+        for row in rows
     )
+
+
+def _as_teacher(connection: Connection, row: Row[Any]) -> Teacher:
+    (teacher,) = as_teachers(connection, [row])
+    return teacher
 
 
 def _stamp(password_hash: str) -> str:
