@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from given import given
+from serving import serving
 from unsealed.cli import main
 from unsealed.records import answers, revisions, tables
 from unsealed.records.store import Records
@@ -52,6 +53,27 @@ def test_records_of_a_newer_version_are_not_served(tmp_path: Path) -> None:
         "Error: The course's records were made by a newer version of this program. "
         "Tell whoever runs the course: the program must be updated before it can use them.\n"
     )
+
+
+def test_a_server_process_that_takes_anothers_place_on_newer_records_says_why_in_words(
+    data_folder: Path,
+) -> None:
+    with serving(data_folder) as course:
+        records = Records.open("", folder=data_folder)
+        with records.writing() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        records.close()
+        assert course.status_of("/me") == 200
+        (worker,) = course.workers()
+        worker.kill()
+        assert course.process.wait(30) == 1
+    log = data_folder.with_suffix(".log").read_text()
+    assert (
+        "error: The course's records were made by a newer version of this program. Tell whoever "
+        "runs the course: the program must be updated before it can use them. "
+        f"(sqlite:///{data_folder / 'records.db'}: Can't locate revision identified by '9999')\n"
+    ) in log
+    assert "Traceback" not in log
 
 
 def test_an_address_that_leads_nowhere_is_said_without_its_password(tmp_path: Path) -> None:

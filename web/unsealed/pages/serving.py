@@ -34,6 +34,7 @@ from unsealed.pages.rebuilding import FAULTS
 from unsealed.pages.secrets_command import exposed
 from unsealed.questions.registry import load_kinds
 from unsealed.records import revisions
+from unsealed.records.errors import RecordsError
 from unsealed.settings import PREFIX, read_settings
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ def reception() -> Reception:
     from unsealed.pages.services import NAME
 
     settings = read_settings()
-    made = _made(settings)
+    try:
+        made = _made(settings)
+    except RecordsError as error:
+        _say_why(error)
+        raise SystemExit(1) from None
     records: Records = made.extensions[NAME].records
     _end_with_parent()
     return Reception(
@@ -90,6 +95,16 @@ def reception() -> Reception:
         # A page from PostgreSQL mostly waits for it, and others are made meanwhile.
         patience=_QUICK if records.is_sqlite else 0.0,
     )
+
+
+def _say_why(error: RecordsError) -> None:
+    """Write why this process cannot serve, without the places in the program that it came by.
+
+    The first process could open the records. Since then they went out of reach, or a server of a
+    newer version has upgraded them.
+    """
+    detail = error.detail.partition("\n")[0]
+    logging.getLogger(log_lines.LOGGER).error("%s (%s: %s)", error, error.place, detail)
 
 
 def application() -> Flask:
