@@ -18,8 +18,8 @@ from sqlalchemy.pool import NullPool
 
 from given import ADA, given
 from keeping import Place
-from unsealed.records import answers, migrating, restoring
-from unsealed.records.errors import DatabaseTooNew
+from unsealed.records import answers, migrating, postgresql, restoring
+from unsealed.records.errors import DatabaseBusy, DatabaseTooNew
 from unsealed.records.store import Records, revision_of
 from unsealed.records.tables import HEAD
 
@@ -156,6 +156,24 @@ def test_an_upgrade_that_is_killed_anywhere_has_changed_nothing_and_is_taken_up_
     revision, after = state_of(old)
     assert revision == HEAD
     assert {name: after[name] for name in before[1]} == before[1]
+
+
+def test_an_upgrade_that_waits_too_long_for_a_reader_is_refused_and_has_changed_nothing(
+    new_postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "WAITING_SECONDS", 0.2)
+    place = Place(new_postgresql, tmp_path)
+    engine = create_engine(place.url, poolclass=NullPool)
+    with engine.begin() as connection:
+        filled_up_to(connection, OLD)
+    before = state_of(place)
+    with engine.connect() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM answers")
+        with pytest.raises(DatabaseBusy):
+            place.open()
+    assert state_of(place) == before
+    place.open().close()
+    assert state_of(place)[0] == HEAD
 
 
 def test_an_older_program_goes_on_beside_a_newer_that_only_added_and_starts_no_more(
