@@ -22,7 +22,8 @@ from sqlalchemy import event
 from test_permissions import AUTHORS, ELSEWHERE, OPERATORS, WORDS, rules
 
 from people import Person
-from unsealed.records import measurements, tables, teachers
+from unsealed.records import accounts, classes, measurements, tables, teachers
+from unsealed.records.accounts import Holdings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,6 +53,16 @@ _ONE_BY_ONE: Final = {"pages.class_data", "pages.paper_learners"}
 _ACCOUNTS: Final = 12
 _OFTEN: Final = 3
 """How often a page may ask the same for other values: for a class, a learner and a teacher, say."""
+
+_LEARNERS: Final = """
+INSERT INTO learners (id, created_at)
+SELECT id || '-' || n, made_at FROM classes CROSS JOIN generate_series(1, 30) n
+"""
+_MEMBERS: Final = """
+INSERT INTO members (class, number, learner, name, folded, added_at, joined_at, time_factor)
+SELECT id, n, id || '-' || n, 'Name ' || n, 'name ' || n, made_at, made_at, 100
+FROM classes CROSS JOIN generate_series(1, 30) n
+"""
 
 Query = tuple[str, Any]  # `Any`: the values of its parameters, of every type
 
@@ -149,6 +160,21 @@ class TestOnPostgreSQL:
         assert again == {}
         assert heard["Dana pages.operator Ada's class"]
 
+    def test_what_an_operator_is_told_is_counted_no_further_than_it_must(
+        self, records: Records
+    ) -> None:
+        dana = teachers.add(records, "Dana", PASSWORD)
+        for number in range(100):
+            classes.make(records, dana.id, f"Class {number}", is_open=True)
+        with records.writing() as connection:
+            connection.exec_driver_sql(_LEARNERS)
+            connection.exec_driver_sql(_MEMBERS)
+        hear = _hears(records)
+        assert accounts.holdings(records, 10) == Holdings(1, 10, 10, most=10)
+        # With no more classes than these the planner would go through them for each learner.
+        with _explaining(records, "SET enable_seqscan = off") as explain:
+            assert sum(map(explain, hear())) < 100
+
 
 def _hears(records: Records) -> Callable[[], list[Query]]:
     """Gives the queries since it was asked last."""
@@ -181,10 +207,10 @@ def _visited(records: Records, heard: Mapping[str, list[Query]]) -> dict[str, in
 
 
 @contextmanager
-def _explaining(records: Records) -> Iterator[Callable[[Query], int]]:
+def _explaining(records: Records, plans: str = INDEXED) -> Iterator[Callable[[Query], int]]:
     with records.reading() as connection:
         driver: Any = connection.connection.driver_connection
-        driver.execute(INDEXED)
+        driver.execute(plans)
         # Else the plans hang on whether the server has looked at the tables by itself meanwhile.
         driver.execute("ANALYZE")
 

@@ -103,8 +103,12 @@ def invented() -> Select[tuple[str]]:
 
 
 def is_invented(learner: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether a learner is, asked of one after the other: for who looks at some learners only."""
-    return invented().where(_MEMBERS.learner == learner).correlate(learner.table).exists()
+    """Whether a learner is, asked of one after the other: for who looks at some learners only.
+
+    Not by EXISTS: PostgreSQL makes a join of that, and goes through all the members there are.
+    """
+    found = invented().where(_MEMBERS.learner == learner).correlate(learner.table).limit(1)
+    return found.scalar_subquery().is_not(None)
 
 
 # `Any`: connections and rows have values of every column type.
