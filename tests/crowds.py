@@ -49,6 +49,23 @@ with Records.open("", folder=Path(sys.argv[1])).writing():
     sys.stdin.readline()
 """
 
+ASKING = """
+import sys
+from pathlib import Path
+from unsealed.records import store
+from unsealed.records.store import Records
+
+store.BUSY_SECONDS = 60
+folder = Path(sys.argv[1])
+records = Records.open("", folder=folder)
+print("open", flush=True)
+for _ in sys.stdin:
+    with records.writing(), (folder / "order").open("a") as order:
+        order.write(f"{sys.argv[2]}\\n")
+    print("written", flush=True)
+"""
+"""Writes its name each time it is sent a line, as soon as it has the turn, and patiently."""
+
 
 @contextmanager
 def another_process_writes(folder: Path) -> Iterator[subprocess.Popen[str]]:
@@ -62,6 +79,24 @@ def another_process_writes(folder: Path) -> Iterator[subprocess.Popen[str]]:
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "writing\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def another_process_asks(folder: Path, name: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that asks for the turn each time it is sent a line, notes its name, and says so."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ASKING, str(folder), name],
+        env={**os.environ, "PYTHONPATH": str(TESTS.parent / "web")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
         try:
             yield process
         finally:

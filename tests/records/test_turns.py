@@ -1,23 +1,29 @@
-"""The writers' turn: who came first goes first, and nobody waits for ever for a stopped process."""
+"""The writers' turn: those who wait go in the order in which they came, and nobody waits for ever.
+
+A process that writes without a pause may pass others that wait, so nothing here counts its turns.
+"""
 
 from __future__ import annotations
 
 import signal
 import threading
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
+from itertools import permutations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from crowds import another_process_writes
+from class_at_work import wait_until
+from crowds import another_process_asks, another_process_writes
 from given import given
 from unsealed.records import answers, store, turns
 from unsealed.records.errors import DatabaseBusy
 from unsealed.records.store import Records
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import subprocess
 
 
 def seconds_until_refused(records: Records) -> float:
@@ -88,3 +94,43 @@ def test_threads_have_their_turn_in_the_order_in_which_they_came(tmp_path: Path)
         person.join()
     assert order == list(range(20))
     shared.close()
+
+
+def asks(process: subprocess.Popen[str], side_file: Path) -> None:
+    """Let the process ask for the turn, and wait until the kernel lets it wait for the lock."""
+    assert process.stdin is not None
+    print(file=process.stdin, flush=True)
+    node = f":{side_file.stat().st_ino}"
+
+    def is_waiting() -> bool:
+        locks = map(str.split, Path("/proc/locks").read_text().splitlines())
+        return any(
+            file.endswith(node) and int(pid) == process.pid
+            for _, mark, *_, pid, file, _, _ in locks
+            if mark == "->"
+        )
+
+    wait_until(is_waiting)
+
+
+def has_written(process: subprocess.Popen[str]) -> bool:
+    assert process.stdout is not None
+    return process.stdout.readline() == "written\n"
+
+
+def test_processes_that_wait_have_their_turn_in_the_order_in_which_they_came(
+    tmp_path: Path,
+) -> None:
+    side_file = turns.side_file(tmp_path / "records.db")
+    rounds = list(permutations(("ada", "ben", "cleo")))
+    with closing(Records.open("", folder=tmp_path)) as records, ExitStack() as stack:
+        people = {
+            name: stack.enter_context(another_process_asks(tmp_path, name)) for name in rounds[0]
+        }
+        for order in rounds:
+            with records.writing():
+                for name in order:
+                    asks(people[name], side_file)
+            assert all(map(has_written, people.values()))
+    written = (tmp_path / "order").read_text().split()
+    assert written == [name for order in rounds for name in order]

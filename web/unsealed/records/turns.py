@@ -1,10 +1,16 @@
-"""The writers' turn: one fair lock for all threads and processes that write to one database.
+"""The writers' turn: one lock for all threads and processes that write to one database.
 
 SQLite's own busy handler sleeps and tries again, without a queue: under load some writers wait
 for seconds while others go twice. The threads of a process stand in a queue here, and the first of
 them, for all of them, in the kernel's queue for a lock on a file. The kernel lets go of that lock
 when its holder dies, however it dies. A holder that was stopped and lives is not waited for for
 ever.
+
+How long a thread is passed by others of its process is bounded (`_LONG`). Between processes nothing
+is: Linux wakes those who wait in the order in which they came, but until the one that it woke
+runs, the process that gave the lock back may take it again. One that writes without a pause did so
+for some hundred turns while another waited, for less than a tenth of a second; and where other
+programs kept all processors busy, for up to a second. Who waits for too long is told so.
 """
 
 from __future__ import annotations
