@@ -15,6 +15,8 @@ from itertools import count, cycle, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+import psycopg
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
@@ -164,6 +166,13 @@ def _stored(data: Path) -> Counter[int]:
     with sqlite3.connect(data / "records.db") as db:
         rows = db.execute("SELECT number FROM answers WHERE step = 'hook'").fetchall()
     db.close()
+    return Counter(number for (number,) in rows)
+
+
+def numbers_in(url: str) -> Counter[int]:
+    """The same of records that a PostgreSQL server holds."""
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT number FROM answers WHERE step = 'hook'").fetchall()
     return Counter(number for (number,) in rows)
 
 

@@ -16,6 +16,7 @@ from unsealed.records.store import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 TESTS = Path(__file__).resolve().parent
 
@@ -67,36 +68,30 @@ for _ in sys.stdin:
 """Writes its name each time it is sent a line, as soon as it has the turn, and patiently."""
 
 
-@contextmanager
-def another_process_writes(folder: Path) -> Iterator[subprocess.Popen[str]]:
+def another_process_writes(folder: Path) -> AbstractContextManager[subprocess.Popen[str]]:
     """In the block it is the turn of another process, until it is sent a line."""
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITING, str(folder)],
-        env={**os.environ, "PYTHONPATH": str(TESTS.parent / "web")},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "writing\n"
-        try:
-            yield process
-        finally:
-            process.kill()
+    return _another_process(WRITING, folder, says="writing")
+
+
+def another_process_asks(folder: Path, name: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    """A process that asks for the turn each time it is sent a line, notes its name, and says so."""
+    return _another_process(ASKING, folder, name, says="open")
 
 
 @contextmanager
-def another_process_asks(folder: Path, name: str) -> Iterator[subprocess.Popen[str]]:
-    """A process that asks for the turn each time it is sent a line, notes its name, and says so."""
+def _another_process(
+    program: str, folder: Path, *words: str, says: str
+) -> Iterator[subprocess.Popen[str]]:
+    """A process that has said that it is ready, until the block is left."""
     with subprocess.Popen(
-        [sys.executable, "-c", ASKING, str(folder), name],
+        [sys.executable, "-c", program, str(folder), *words],
         env={**os.environ, "PYTHONPATH": str(TESTS.parent / "web")},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "open\n"
+        assert process.stdout.readline() == f"{says}\n"
         try:
             yield process
         finally:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import shutil
 import socket
 import time
-from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 
 import postgresql as server
-from class_at_work import ALL, a_class_answers, acknowledged, wait_until
+from class_at_work import ALL, a_class_answers, acknowledged, numbers_in, wait_until
 from serving import serving
 from unsealed.records import postgresql
 from unsealed.records.addresses import located
@@ -39,12 +37,6 @@ def own_postgresql() -> Iterator[server.OwnServer]:
             yield own
         finally:
             own.stop()
-
-
-def numbers_in(url: str) -> Counter[int]:
-    with psycopg.connect(url) as connection:
-        rows = connection.execute("SELECT number FROM answers WHERE step = 'hook'").fetchall()
-    return Counter(number for (number,) in rows)
 
 
 def work_goes_on(course: Served, learners: list[Learner]) -> None:

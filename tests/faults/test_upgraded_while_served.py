@@ -12,19 +12,17 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.pool import NullPool
 
 import unsealed
-from class_at_work import a_class_goes_on, port_of, wait_until
+from class_at_work import a_class_goes_on, numbers_in, port_of, wait_until
 from scriptless import Pupil
 from serving import UNSEALED, free_port, serving
 from unsealed.records.addresses import located
@@ -32,6 +30,7 @@ from unsealed.records.store import revision_of
 from unsealed.records.tables import HEAD
 
 if TYPE_CHECKING:
+    from collections import Counter
     from contextlib import AbstractContextManager
 
     from class_at_work import Learner
@@ -138,12 +137,6 @@ def takes_more(learners: list[Learner], course: Served) -> None:
 def both_take_more(learners: list[Learner], first: Served, second: Served) -> None:
     takes_more(learners, first)
     takes_more(learners, second)
-
-
-def numbers_in(url: str) -> Counter[int]:
-    with psycopg.connect(url) as connection:
-        rows = connection.execute("SELECT number FROM answers WHERE step = 'hook'").fetchall()
-    return Counter(number for (number,) in rows)
 
 
 def state_of(url: str) -> tuple[str | None, dict[str, list[str]], Counter[int]]:

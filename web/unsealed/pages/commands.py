@@ -107,6 +107,6 @@ def _faults_in_words() -> Iterator[None]:
         words = {"place": error.place, "detail": error.detail}
         raise click.ClickException(message % words) from error
     except RecordsError as error:
-        raise click.ClickException(f"{error}\n({error.place}: {error.detail})") from error
+        raise click.ClickException(error.for_operator) from error
     except (SettingFault, PortTaken, EditionNotWritten) as fault:
         raise click.ClickException(str(fault)) from fault

@@ -166,7 +166,7 @@ def _not_kept(error: RecordsError) -> ResponseReturnValue:
     if isinstance(error, AttemptClosed):
         return ErrorPage(409, _("This is already closed"), str(error), ()).render(), 409
     note_fault(type(error).__name__)
-    current_app.logger.error("records at %s: %s", error.place, _first_line(error.detail))
+    current_app.logger.error("records at %s: %s", error.place, error.said)
     page = ErrorPage(503, _("Your work could not be reached"), str(error), (), sent=_sent())
     return page.render(), 503, [("Retry-After", "5")]
 
@@ -208,11 +208,6 @@ def _not_made(error: pdf.NotMade) -> ResponseReturnValue:
     current_app.logger.error("pdf of %s: %s", route_of(request), error)
     explanation = _("Open the page without PDF and print it, or save it as PDF from there.")
     return ErrorPage(500, _("The PDF could not be made"), explanation, ()).render(), 500
-
-
-def _first_line(detail: str) -> str:
-    """What a database says first: below it PostgreSQL may quote the row."""
-    return detail.partition("\n")[0]
 
 
 def _guesses() -> tuple[LessonCard, ...]:

@@ -47,7 +47,7 @@ def regrade(lessons: tuple[str, ...], data: Path | None, *, is_meant: bool) -> N
         finally:
             records.close()
     except RecordsError as error:
-        raise click.ClickException(f"{error}\n({error.place}: {error.detail})") from error
+        raise click.ClickException(error.for_operator) from error
     except (NoEdition, SettingFault) as fault:
         raise click.ClickException(str(fault)) from fault
 

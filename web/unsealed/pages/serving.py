@@ -103,8 +103,8 @@ def _say_why(error: RecordsError) -> None:
     The first process could open the records. Since then they went out of reach, or a server of a
     newer version has upgraded them.
     """
-    detail = error.detail.partition("\n")[0]
-    logging.getLogger(log_lines.LOGGER).error("%s (%s: %s)", error, error.place, detail)
+    log = logging.getLogger(log_lines.LOGGER)
+    log.error("%s (%s: %s)", error, error.place, error.said)
 
 
 def application() -> Flask:

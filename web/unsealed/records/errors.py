@@ -29,6 +29,16 @@ class RecordsError(Exception):
     def __str__(self) -> str:
         return _(self.words)
 
+    @property
+    def said(self) -> str:
+        """What the database said, for a log: below its first line PostgreSQL may quote a row."""
+        return self.detail.partition("\n")[0]
+
+    @property
+    def for_operator(self) -> str:
+        """What a command prints: the words, and below them which database said what."""
+        return f"{self}\n({self.place}: {self.detail})"
+
 
 class DiskFull(RecordsError):
     """There is no room left to write."""

@@ -42,7 +42,7 @@ def faults_in_words() -> Iterator[None]:
     try:
         yield
     except RecordsError as error:
-        raise click.ClickException(f"{error}\n({error.place}: {error.detail})") from error
+        raise click.ClickException(error.for_operator) from error
     except (SettingFault, BackupFault, CopyFault, MoveRefused) as fault:
         raise click.ClickException(str(fault)) from fault
     except OSError as error:
