@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _PHASE = "<any(before, waiting, after, later):phase>"
 _HERE = f"/before-and-after/<scope>/{_PHASE}"
+_SHOWS_FAULT = {"HX-Reswap": "outerHTML show:#packet-fault:top", "HX-Push-Url": "false"}
+"""Has a packet that is sent back say why in the window, and keep an address that can be opened."""
 UNSCORED = Result(0.0, "judged")
 """How an answer is kept: with no score, from which the key could be told."""
 
@@ -158,7 +160,7 @@ def answer_packet(scope: str, phase: Phase, question: str) -> ResponseReturnValu
         except AnswerFault as fault:
             if is_waiting() or is_sent_for_another():
                 return fault.message, 422, {"Content-Type": "text/plain; charset=utf-8"}
-            return _packet_page(sat, entry, fault.message).render(), 422
+            return _packet_page(sat, entry, fault.message).render(), 422, _SHOWS_FAULT
         answers.record(services().records, _given(sat, entry, raw))
     if is_waiting():
         return "", 204
@@ -289,7 +291,7 @@ def _packet_page(sat: Sat, entry: Entry, fault: str = "") -> PacketPage:
         key=asked if shows_key else None,
         is_right=is_right(asked, percent) if shows_key else None,
         shown_at=int(time.time()),
-        is_swapped=request.headers.get("HX-Request") == "true",
+        is_swapped=request.headers.get("HX-Request") == "true" and not fault,
     )
 
 
