@@ -86,7 +86,7 @@ class Judge:
 def _outside(answer: Answer) -> Iterator[str]:
     """What the status and the headers say."""
     # Who is asked to come again was refused in order, but for reasons of the records.
-    is_in_order = answer.header("Retry-After") and "could not be reached" not in answer.text
+    is_in_order = answer.header("Retry-After") and not _OF_THE_RECORDS.search(answer.text)
     if answer.status >= 500 and not is_in_order:
         yield f"status {answer.status}"
     # What is no HTTP at all is refused before the application sees it, without a word.
@@ -102,6 +102,9 @@ def _outside(answer: Answer) -> Iterator[str]:
             yield f"a cookie of others: {value}"
 
 
+_OF_THE_RECORDS: Final = re.compile(
+    "could not be reached|cannot be shown just now|is not kept yet|could not be done just now"
+)
 _KINDS: Final = frozenset(
     {
         *("text/html", "text/plain", "text/css", "text/csv", "text/javascript", "font/woff2"),

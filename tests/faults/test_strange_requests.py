@@ -78,7 +78,10 @@ def test_a_form_that_never_ends_is_answered_and_its_connection_closed(served: Se
     connection = begun(served, posting(1000), b"phrase=half")
     status, page = answer_on(connection)
     assert status == 408
-    assert "The connection was lost or is very slow. Go back and send it again." in page
+    assert (
+        "The connection was lost or is very slow, so nothing of it was taken. Go back with your "
+        "browser: what you wrote should still stand there. Send it again."
+    ) in page
 
 
 def test_a_form_sent_byte_by_byte_ends_as_well(served: Served) -> None:

@@ -173,11 +173,12 @@ def test_what_was_sent_is_held_by_the_page_to_be_sent_once_more(app: Flask) -> N
         _form("a=1", CONTENT_LENGTH=""),
     ],
 )
-def test_a_secret_or_a_file_is_not_repeated_but_still_in_the_browser(
+def test_a_secret_or_a_file_is_not_repeated_and_has_to_be_given_again(
     app: Flask, environ: dict[str, object]
 ) -> None:
     text = _answer(app, **environ)[1]
-    assert "go back with your browser: what you typed still stands there" in text
+    assert "go back with your browser and send it once more" in text
+    assert "a password, a phrase or a file has to be given again" in text
     assert "<input" not in text
 
 

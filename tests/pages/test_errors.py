@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
+
+from unsealed.pages.services import NAME
+from unsealed.records.errors import DatabaseDamaged
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -44,6 +48,75 @@ def test_a_busy_database_is_told_and_nothing_is_lost(ada: Person, settings: Sett
     assert page.headers["Retry-After"] == "5"
     assert "something else is using the course&#39;s records" in page.text
     assert ada.answers("black-moon", "hook", "headline").status_code == 303
+
+
+ELSEWHERE = [("/course", "The course"), ("/search", "Search")]
+
+
+@pytest.fixture
+def damaged(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records that can neither be read nor written."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise DatabaseDamaged
+
+    monkeypatch.setattr(app.extensions[NAME].records, "reading", fails)
+    monkeypatch.setattr(app.extensions[NAME].records, "writing", fails)
+
+
+def ways_on(page: str) -> list[tuple[str, str]]:
+    """Where the buttons of a page of ours lead, and what they say."""
+    return re.findall(r'<a class="button[^"]*" href="([^"]*)">([^<]+)</a>', page)
+
+
+@pytest.mark.usefixtures("damaged")
+def test_a_page_that_cannot_be_shown_can_be_tried_again(ada: Person) -> None:
+    page = ada.opens("/me?again=1")
+    assert page.status_code == 503
+    assert "<h1>This page cannot be shown just now</h1>" in page.text
+    assert ways_on(page.text) == [("", "Try again"), *ELSEWHERE]
+
+
+def test_a_page_that_holds_an_answer_says_that_it_is_not_lost(
+    ada: Person, request: pytest.FixtureRequest
+) -> None:
+    token = ada.token()
+    request.getfixturevalue("damaged")
+    fields = {"csrf_token": token, "probability": "70", "number": "1", "try": "1"}
+    page = ada.browser.post("/lessons/black-moon/hook/answers/headline", data=fields)
+    assert page.status_code == 503
+    assert "<h1>This is not kept yet</h1>" in page.text
+    assert (
+        "What you sent is not lost: this page holds it. Leave it open until it is kept."
+        in page.text
+    )
+    assert ways_on(page.text) == ELSEWHERE
+
+
+FORM = "http://localhost/teachers/sign-in?next=%2Fclasses"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        (FORM, ["/teachers/sign-in?next=%2Fclasses"]),
+        ("http://localhost/teachers/sign-in", ["/teachers/sign-in"]),
+        (FORM.replace("localhost", "attacker.invalid"), []),
+        ("http://localhost//attacker.invalid/", []),
+        ("http://localhost/no-such-page", []),
+        ("", []),
+    ],
+)
+def test_what_is_not_held_can_be_tried_again_on_the_page_that_it_came_from(
+    ada: Person, request: pytest.FixtureRequest, came_from: str, leads_to: list[str]
+) -> None:
+    fields = {"csrf_token": ada.token(), "name": "Dana", "password": "a secret"}
+    request.getfixturevalue("damaged")
+    page = ada.browser.post("/teachers/sign-in", data=fields, headers={"Referer": came_from})
+    assert page.status_code == 503
+    assert "<h1>This could not be done just now</h1>" in page.text
+    assert "a secret" not in page.text
+    assert [there for there, says in ways_on(page.text) if says == "Try again"] == leads_to
 
 
 def test_an_error_of_ours_shows_no_traceback(app: Flask, ada: Person) -> None:

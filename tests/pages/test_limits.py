@@ -70,6 +70,18 @@ def dana(records: Records) -> None:
     teachers.add(records, "Dana", PASSWORD)
 
 
+def test_who_tried_too_often_is_led_back_to_the_form(
+    app: Flask, course: EditionReader, dana: None
+) -> None:
+    pupil = person_at(app, course)
+    came_from = {"Referer": "http://localhost/teachers/sign-in"}
+    for _ in range(10):
+        tries(pupil)
+    page = pupil.sends("/teachers/sign-in", {"name": "Dana", "password": WRONG}, **came_from)
+    assert page.status_code == 429
+    assert '<a class="button" href="/teachers/sign-in">Try again</a>' in page.text
+
+
 def test_passwords_are_tried_ten_times_a_minute_from_one_address(
     app: Flask, course: EditionReader, dana: None
 ) -> None:

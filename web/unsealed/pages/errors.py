@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
+from urllib.parse import urlsplit
 
 from flask import current_app, request
 from flask_wtf.csrf import CSRFError
 from msgspec import field
-from werkzeug.exceptions import MethodNotAllowed, NotFound, TooManyRequests
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, TooManyRequests
 
 from unsealed.course.reader import NoEdition
 from unsealed.language import gettext as _
@@ -31,7 +32,6 @@ from unsealed.records.errors import (
 if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
-    from werkzeug.exceptions import HTTPException
 
     from unsealed.course.edition import LessonCard
 
@@ -57,7 +57,10 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     408: (
         noop("That took too long to arrive"),
-        noop("The connection was lost or is very slow. Go back and send it again."),
+        noop(
+            "The connection was lost or is very slow, so nothing of it was taken. Go back with "
+            "your browser: what you wrote should still stand there. Send it again."
+        ),
     ),
     409: (
         noop("This is already closed"),
@@ -84,14 +87,25 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     503: (
         noop("Too many are sending something just now"),
-        noop("Nothing that was kept is lost. Wait a few seconds, then send it again."),
+        noop(
+            "Nothing that was kept is lost. Wait a few seconds, then go back with your browser and "
+            "send it again: what you wrote should still stand there."
+        ),
     ),
 }
 _A_MINUTE = 60
+_MAY_PASS: Final = frozenset({429, 500, 503})
+"""What may be over if one asks again."""
+_THIS_PAGE: Final = ""
+"""The address of a page, as a link of its own has it."""
 
 
 class ErrorPage(Page, frozen=True):
-    """What went wrong, in plain words, with ways on."""
+    """What went wrong, in plain words, with ways on.
+
+    `sent` are the fields of a form that the page holds, `again` leads to another try; None where
+    there is no other try, or where it would lose what stands in the form that was sent.
+    """
 
     template: ClassVar[str] = "error.html"
 
@@ -101,6 +115,7 @@ class ErrorPage(Page, frozen=True):
     guesses: tuple[LessonCard, ...]
     quote: str = field(default_factory=request_id)
     sent: str = ""
+    again: str | None = None
 
 
 def register_errors(app: Flask) -> None:
@@ -121,7 +136,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if status == 413 and request.endpoint == "pages.examine_file":
         explanation = noop("The lab reads smaller files only. Its page says how large one may be.")
     guesses = _guesses() if status == 404 else ()
-    page = ErrorPage(status, _(title), _(explanation), guesses)
+    again = _THIS_PAGE if status in _MAY_PASS and request.method == "GET" else None
+    page = ErrorPage(status, _(title), _(explanation), guesses, again=again)
     return page.render(), status, _told_with(error, status)
 
 
@@ -141,7 +157,7 @@ def _too_often(error: TooManyRequests) -> ResponseReturnValue:
     if seconds > _A_MINUTE:
         minutes = -(-seconds // _A_MINUTE)
         explanation = _("Try again in %(minutes)d minutes. Nothing is lost.") % {"minutes": minutes}
-    page = ErrorPage(429, title, explanation, ())
+    page = ErrorPage(429, title, explanation, (), again=_another_try())
     return page.render(), 429, [("Retry-After", str(seconds))]
 
 
@@ -167,8 +183,37 @@ def _not_kept(error: RecordsError) -> ResponseReturnValue:
         return ErrorPage(409, _("This is already closed"), str(error), ()).render(), 409
     note_fault(type(error).__name__)
     current_app.logger.error("records at %s: %s", error.place, error.said)
-    page = ErrorPage(503, _("Your work could not be reached"), str(error), (), sent=_sent())
+    sent = _sent()
+    page = ErrorPage(503, _(_stopped(sent)), str(error), (), sent=sent, again=_another_try(sent))
     return page.render(), 503, [("Retry-After", "5")]
+
+
+def _stopped(sent: str) -> str:
+    """What the records stopped, for a heading, in words that are still to be translated."""
+    if request.method == "GET":
+        return noop("This page cannot be shown just now")
+    return noop("This is not kept yet") if sent else noop("This could not be done just now")
+
+
+def _another_try(sent: str = "") -> str | None:
+    """Where one can try again: this page, or the one whose form was sent and is not held here."""
+    if request.method == "GET":
+        return _THIS_PAGE
+    return None if sent else _page_before()
+
+
+def _page_before() -> str | None:
+    """The page of ours that the browser says it came from; None if it says nothing of the kind."""
+    said = urlsplit(request.referrer or "")
+    path = said.path.removeprefix(request.root_path)
+    adapter = current_app.create_url_adapter(request)
+    if said.netloc != request.host or adapter is None:
+        return None
+    try:
+        adapter.match(path, "GET")
+    except HTTPException:
+        return None
+    return f"{said.path}?{said.query}" if said.query else said.path
 
 
 def _sent() -> str:
@@ -191,14 +236,16 @@ def _no_course(error: NoEdition) -> ResponseReturnValue:
         error.take_away()
         title = _("The course is being made again")
         explanation = _("Its file was damaged. Your answers are safe. Come again in a minute.")
-    page = ErrorPage(503, title, explanation, (), sent=_sent())
+    sent = _sent()
+    page = ErrorPage(503, title, explanation, (), sent=sent, again=_another_try(sent))
     return page.render(), 503, [("Retry-After", "30")]
 
 
 def _busy(_error: pdf.Busy) -> ResponseReturnValue:
     """One PDF is made at a time, so that those who learn never wait for those who print."""
     explanation = _("Another one is being made. Wait ten seconds, then reload this page.")
-    page = ErrorPage(503, _("Your PDF has to wait a moment"), explanation, ())
+    title = _("Your PDF has to wait a moment")
+    page = ErrorPage(503, title, explanation, (), again=_another_try())
     return page.render(), 503, [("Retry-After", "10")]
 
 
