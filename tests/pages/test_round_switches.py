@@ -120,6 +120,23 @@ def test_a_name_is_taken_out_and_brought_back(led: Led, ada: Person) -> None:
     assert "1 of 2 have voted" in led.console()
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "part"),
+    [
+        ("approve", "headline:1.1.1", "#row-1.1.1"),
+        ("withhold", "headline:1.1.1", "#row-1.1.1"),
+        ("remove", "1", "#present"),
+        ("bring-back", "1", "#present"),
+        ("pause", "yes", ""),
+    ],
+)
+def test_the_console_stays_where_a_button_was_pressed(
+    led: Led, name: str, value: str, part: str
+) -> None:
+    pressed = led.teacher.sends(f"{led.path}/switches", {name: value})
+    assert pressed.headers["Location"] == led.path + part
+
+
 def test_a_switch_that_is_unknown_changes_nothing(led: Led) -> None:
     before = led.board()
     for name, value in (("hide", "everything"), ("remove", "ada"), ("approve", "x" * 300)):

@@ -74,9 +74,11 @@ def test_a_question_is_voted_on_twice_and_shown_at_the_end(
     for _phase in range(2):
         assert 'class="moved"' not in led.board()
         led.leads()
-    assert "0 of 2 have voted" in led.console()
+    assert "0 of 2 have voted again" in led.console()
     led.votes(ben, question, right_fields(key))
     led.leads()
+    assert "1 of 2 have voted again" in led.console()
+    assert led.console().count(">not again<") == 1
     kept = [(each["step"], each["number"], each["try"]) for each in ben.holds()["answers"]]
     assert kept == [("retrieve", 1, 1), ("retrieve", 1, 2)]
     rows = moved(led.board())

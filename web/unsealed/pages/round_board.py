@@ -9,6 +9,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
+from unsealed.language import gettext as _
 from unsealed.language import noop
 from unsealed.pages.round_tally import (
     given_in,
@@ -42,6 +43,7 @@ HIDEABLE: Final[Mapping[str, str]] = {
 }
 """The parts of the board that a teacher may hide, in words for the button."""
 _SHORT_TEXT: Final = "short-text"
+_AFTER_THE_TALK: Final = frozenset({"again", "reveal"})
 
 
 class Present(Struct, frozen=True):
@@ -64,7 +66,7 @@ class TextGiven(Struct, frozen=True):
     @property
     def row(self) -> str:
         """The text's name among those that were given to the same thing."""
-        return self.key.rpartition(":")[2]
+        return row_of(self.key)
 
 
 class Board(Struct, frozen=True, dict=True):
@@ -105,6 +107,19 @@ class Board(Struct, frozen=True, dict=True):
     def voted(self) -> int:
         """How many of those who take part have voted."""
         return sum(each.has_voted and not each.is_removed for each in self.present)
+
+    @property
+    def voted_in_words(self) -> str:
+        """How many have voted; after the talk only what came after it counts."""
+        words = _("%(voted)s of %(learners)s have voted")
+        if self.stands.phase in _AFTER_THE_TALK:
+            words = _("%(voted)s of %(learners)s have voted again")
+        return words % {"voted": self.voted, "learners": self.learners}
+
+    @property
+    def not_voted_in_words(self) -> str:
+        """What the list says of those who have not voted."""
+        return _("not again") if self.stands.phase == "reveal" else _("not yet")
 
     @property
     def learners(self) -> int:
@@ -174,6 +189,11 @@ class Board(Struct, frozen=True, dict=True):
         key = f"{self.thing.name}:{member.number}.{vote.number}.{vote.try_number}"
         text = str(vote.raw.get("text", ""))
         return TextGiven(key, member.name, text, key in self.stands.approved)
+
+
+def row_of(key: str) -> str:
+    """The name of a text among those that were given to the same thing."""
+    return key.rpartition(":")[2]
 
 
 def board_of(found: Class, stands: Round) -> Board:

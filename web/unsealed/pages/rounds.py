@@ -10,7 +10,7 @@ from unsealed.language import gettext as _
 from unsealed.pages.blueprint import pages
 from unsealed.pages.classes import class_or_404
 from unsealed.pages.page import Page
-from unsealed.pages.round_board import HIDEABLE, board_of
+from unsealed.pages.round_board import HIDEABLE, board_of, row_of
 from unsealed.pages.round_things import groups_of, thing_named
 from unsealed.pages.services import services
 from unsealed.pages.visit import lesson_or_404
@@ -168,7 +168,7 @@ def switch_round(class_id: str, number: int) -> Response:
     found = class_or_404(class_id)
     stands = _round_or_404(found, number)
     _switch(stands)
-    return _to_round(stands)
+    return _to_round(stands, _pressed())
 
 
 @pages.get("/classes/<class_id>/rounds/<int:number>/board")
@@ -224,6 +224,15 @@ def _round_or_404(found: Class, number: int) -> Round:
     return stands
 
 
-def _to_round(stands: Round) -> Response:
-    there = url_for("pages.show_round", class_id=stands.class_id, number=stands.number)
+def _pressed() -> str | None:
+    """The part of a long console in which a button was pressed; None for those at its head."""
+    if key := request.form.get("approve") or request.form.get("withhold"):
+        return f"row-{row_of(key)}"
+    return "present" if {"remove", "bring-back"} & request.form.keys() else None
+
+
+def _to_round(stands: Round, part: str | None = None) -> Response:
+    there = url_for(
+        "pages.show_round", class_id=stands.class_id, number=stands.number, _anchor=part
+    )
     return redirect(there, code=303)
