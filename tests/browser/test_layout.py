@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from browser.conftest import Classroom, Opener
 
 pytestmark = pytest.mark.browser
+FINGER = 44
+"""Pixels that a finger needs."""
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth
     if (document.documentElement.scrollWidth <= width) return []
@@ -44,6 +46,24 @@ def test_nothing_scrolls_sideways_on_a_teacher_s(
 def test_nothing_scrolls_sideways_on_a_pupil_s(path: str, open_page: Opener, classroom: Classroom):
     there = path.format(class_id=classroom.class_id)
     _fits_every_window(open_page(there, storage_state=classroom.pupil))
+
+
+def test_what_can_be_done_about_a_name_fits_a_phone(open_page: Opener, classroom: Classroom):
+    page = open_page(f"/classes/{classroom.class_id}", storage_state=classroom.teacher)
+    page.set_viewport_size({"width": 360, "height": 740})
+    summary = page.locator(".names summary").first
+    summary.click()
+    page.get_by_role("button", name="Take off the list").first.wait_for()
+    box = page.locator(".scroll:has(.names)")
+    assert box.evaluate("it => it.scrollWidth - it.clientWidth") <= 1
+    assert summary.bounding_box()["height"] >= FINGER
+
+
+def test_a_learner_s_own_line_can_be_tapped(open_page: Opener, classroom: Classroom):
+    page = open_page("/course", storage_state=classroom.pupil)
+    page.set_viewport_size({"width": 360, "height": 740})
+    for each in page.locator(".who :is(a, button)").all():
+        assert each.bounding_box()["height"] >= FINGER
 
 
 def _fits_every_window(page: Page) -> None:
