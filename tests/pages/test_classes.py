@@ -167,7 +167,9 @@ def test_a_class_shows_its_door_its_names_and_a_picture_to_scan(year_nine: Room)
     assert year_nine.found.code in page
     assert f"/join/{year_nine.found.code}" in page
     assert '<svg viewBox="0 0' in page
-    assert all(f'<th scope="row">{name}</th>' in page for name in ("Ada", "Ben", "Cleo"))
+    assert all(
+        f'<th role="rowheader" scope="row">{name}</th>' in page for name in ("Ada", "Ben", "Cleo")
+    )
     door = year_nine.teacher.opens(f"{year_nine.path}/door").text
     assert "0 have joined" in door
 
