@@ -96,6 +96,58 @@ def test_threads_have_their_turn_in_the_order_in_which_they_came(tmp_path: Path)
     shared.close()
 
 
+def test_a_thread_that_comes_again_at_once_does_not_pass_one_that_waits(tmp_path: Path) -> None:
+    shared = turns.Turns(tmp_path / "turn")
+    order: list[str] = []
+
+    def wait() -> None:
+        with shared.taken(lambda: 5):
+            order.append("who waited")
+
+    for _ in range(50):
+        other = threading.Thread(target=wait)
+        with shared.taken(lambda: 5):
+            other.start()
+            wait_until(lambda: len(shared._threads._waiting) == 1)
+        with shared.taken(lambda: 5):
+            order.append("who came again")
+        other.join()
+    assert order == ["who waited", "who came again"] * 50
+    shared.close()
+
+
+def test_who_is_interrupted_while_waiting_leaves_the_turn_to_the_others(tmp_path: Path) -> None:
+    shared = turns.Turns(tmp_path / "turn")
+    has_the_turn, may_go = threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def hold() -> None:
+        with shared.taken(lambda: 5):
+            has_the_turn.set()
+            wait_until(lambda: len(shared._threads._waiting) == 1)
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            may_go.wait(5)
+
+    def come() -> None:
+        with shared.taken(lambda: 5):
+            order.append("the next one")
+
+    holder, comer = threading.Thread(target=hold), threading.Thread(target=come)
+    holder.start()
+    assert has_the_turn.wait(5)
+    with pytest.raises(KeyboardInterrupt), shared.taken(lambda: 5):
+        order.append("who was interrupted")
+    comer.start()
+    wait_until(lambda: len(shared._threads._waiting) == 1)
+    may_go.set()
+    for each in (holder, comer):
+        each.join()
+    with shared.taken(lambda: 5):
+        order.append("who was interrupted, later")
+    assert order == ["the next one", "who was interrupted, later"]
+    shared.close()
+
+
 def asks(process: subprocess.Popen[str], side_file: Path) -> None:
     """Let the process ask for the turn, and wait until the kernel lets it wait for the lock."""
     assert process.stdin is not None

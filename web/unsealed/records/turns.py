@@ -6,11 +6,11 @@ them, for all of them, in the kernel's queue for a lock on a file. The kernel le
 when its holder dies, however it dies. A holder that was stopped and lives is not waited for for
 ever.
 
-How long a thread is passed by others of its process is bounded (`_LONG`). Between processes nothing
-is: Linux wakes those who wait in the order in which they came, but until the one that it woke
-runs, the process that gave the lock back may take it again. One that writes without a pause did so
-for some hundred turns while another waited, for less than a tenth of a second; and where other
-programs kept all processors busy, for up to a second. Who waits for too long is told so.
+No thread is passed by others of its process. A process may be: Linux wakes those who wait in the
+order in which they came, but until the one that it woke runs, the process that gave the lock back
+may take it again. One that writes without a pause did so for some hundred turns while another
+waited, for less than a tenth of a second; and where other programs kept all processors busy, for up
+to a second. Who waits for too long is told so.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import errno
 import os
 import sys
 import threading
-import time
 from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -27,9 +26,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-_LONG = 0.02
-"""Seconds after which a thread that waits is let in before any other: some ten writes of others."""
 
 
 def side_file(database: Path) -> Path:
@@ -130,39 +126,16 @@ class Turns:
         self._descriptor = taken
 
 
-class _Waiter:
-    """A thread in the queue."""
-
-    def __init__(self) -> None:
-        self.came = time.monotonic()
-        self.is_let_in = False
-        self.is_called = False
-        self._asleep = threading.Lock()
-        self._asleep.acquire()
-
-    def sleep(self) -> None:
-        """Until it is called."""
-        self._asleep.acquire()
-
-    def call(self) -> None:
-        """Wake it, once."""
-        if not self.is_called:
-            self.is_called = True
-            self._asleep.release()
-
-
 class _Queue:
-    """Threads that go one at a time. Who waits is called in the order in which they came.
+    """Threads that go one at a time, in the order in which they came.
 
-    Until the one that was called is awake, a thread that is awake may go before it: else all would
-    stand still meanwhile, which costs up to two fifths of the writes. Whoever has waited for a
-    fiftieth of a second is let in before any other.
+    Whoever leaves hands its turn to the first that waits, so that none goes before it meanwhile.
     """
 
     def __init__(self) -> None:
         self.is_taken = False
         self._guard = threading.Lock()
-        self._waiting: deque[_Waiter] = deque()
+        self._waiting: deque[threading.Lock] = deque()
 
     def enter(self) -> None:
         """Wait for one's turn."""
@@ -170,44 +143,30 @@ class _Queue:
             if not self.is_taken:
                 self.is_taken = True
                 return
-            mine = _Waiter()
-            self._waiting.append(mine)
+            called = threading.Lock()
+            called.acquire()
+            self._waiting.append(called)
         try:
-            while not self._is_in(mine):
-                mine.sleep()
+            called.acquire()
         except BaseException:  # Ctrl+C in the first thread
-            self._step_out(mine)
+            self._step_out(called)
             raise
 
     def leave(self) -> None:
         """Let the next one go."""
         with self._guard:
-            first = self._waiting[0] if self._waiting else None
-            self.is_taken = first is not None and time.monotonic() - first.came > _LONG
-            if first is None:
-                return
-            if self.is_taken:
-                first.is_let_in = True
-                self._waiting.popleft()
-            first.call()
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self.is_taken = False
 
-    def _is_in(self, mine: _Waiter) -> bool:
+    def _step_out(self, called: threading.Lock) -> None:
         with self._guard:
-            if mine.is_let_in:
-                return True
-            mine.is_called = False
-            if self.is_taken or self._waiting[0] is not mine:
-                return False
-            self.is_taken = True
-            self._waiting.popleft()
-            return True
-
-    def _step_out(self, mine: _Waiter) -> None:
-        with self._guard:
-            if mine in self._waiting:
-                self._waiting.remove(mine)
-        # It was called in vain, or let in: the next one is called.
-        if mine.is_let_in:
+            waits = called in self._waiting
+            if waits:
+                self._waiting.remove(called)
+        # It had its turn already, in vain: the next one's.
+        if not waits:
             self.leave()
 
 
